@@ -1,0 +1,1 @@
+"""Portal of a municipal women's institute: registry, benefit cards and programmes."""

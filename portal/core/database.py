@@ -1,0 +1,30 @@
+"""How an engine is made, the same for the app, the commands and the tests."""
+
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, make_url
+
+from portal.core import sqlite
+from portal.core.vault import Vault, attach
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Return the arguments of ``create_engine`` for ``url``."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return {"url": parsed, "module": sqlite.driver}
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return {"url": parsed, "pool_pre_ping": True, "pool_size": 10, "max_overflow": 20}
+
+
+def prepare(engine: Engine, vault: Vault) -> Engine:
+    """Give an engine its promises and its vault; returns the same engine."""
+    sqlite.keep_promises(engine)
+    attach(engine, vault)
+    return engine
+
+
+def open_engine(url: str, vault: Vault, **more: Any) -> Engine:
+    """Make an engine outside the app: for tests, and for moving from one database to another."""
+    return prepare(create_engine(**engine_options(url) | more), vault)

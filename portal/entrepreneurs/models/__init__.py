@@ -1,0 +1,37 @@
+"""Women entrepreneurs: their applications, papers, questions, and the lists that staff keep."""
+
+from portal.entrepreneurs.models.application import (
+    LIVE,
+    TRANSITIONS,
+    Application,
+    ApplicationStep,
+    NameWord,
+    State,
+)
+from portal.entrepreneurs.models.lists import Giro, ReadyPhrase, RejectionReason
+from portal.entrepreneurs.models.review import (
+    ChangeRequest,
+    ChangeState,
+    Clarification,
+    Paper,
+    PaperKind,
+    PaperPage,
+)
+
+__all__ = [
+    "LIVE",
+    "TRANSITIONS",
+    "Application",
+    "ApplicationStep",
+    "ChangeRequest",
+    "ChangeState",
+    "Clarification",
+    "Giro",
+    "NameWord",
+    "Paper",
+    "PaperKind",
+    "PaperPage",
+    "ReadyPhrase",
+    "RejectionReason",
+    "State",
+]

@@ -1,0 +1,28 @@
+"""Signed codes that were issued. Knows no card."""
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, CheckConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.model import Model
+
+
+class IssuedToken(Model):
+    """A code that this installation issued: its id *is* the index inside the code.
+
+    A stolen signing key cannot mint a code that works online, because its index is not here.
+    """
+
+    __tablename__ = "issued_token"
+    __table_args__ = (CheckConstraint("id BETWEEN 0 AND 4294967295", name="index_fits"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    kind: Mapped[int]
+    key_id: Mapped[int]
+    flags: Mapped[int]
+    expires_on: Mapped[date | None]
+    check4: Mapped[str]
+    """The four characters printed below the code, against pasted stickers."""
+    issued_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]

@@ -1,0 +1,32 @@
+"""Allied shops: agreements, branches, people, devices, benefits and their limits."""
+
+from portal.vendors.models.benefit import (
+    Benefit,
+    BenefitKind,
+    BenefitLimit,
+    BenefitState,
+    BenefitVersion,
+    Scope,
+    VersionLimit,
+    Window,
+)
+from portal.vendors.models.device import Device, Enrolment
+from portal.vendors.models.vendor import Agreement, Branch, Member, Vendor, VendorState
+
+__all__ = [
+    "Agreement",
+    "Benefit",
+    "BenefitKind",
+    "BenefitLimit",
+    "BenefitState",
+    "BenefitVersion",
+    "Branch",
+    "Device",
+    "Enrolment",
+    "Member",
+    "Scope",
+    "Vendor",
+    "VendorState",
+    "VersionLimit",
+    "Window",
+]
