@@ -56,7 +56,3 @@ class KeyNotFoundError(NotFoundError):
 
 class LastKeyError(ConflictError):
     """The only key that signs cannot be retired: rotate instead."""
-
-
-class KeysExistError(ConflictError):
-    """The folder already holds keys; making new ones would orphan every printed card."""

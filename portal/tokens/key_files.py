@@ -17,6 +17,8 @@ from typing import TypedDict
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from portal.core.secrets import write_private
+
 PUBLISHED = "public.json"
 
 
@@ -89,10 +91,7 @@ def _replace(path: Path, content: bytes) -> None:
     """Write a file that only its owner reads, whole or not at all."""
     beside = path.with_name(path.name + ".new")
     beside.unlink(missing_ok=True)
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    write_private(beside, content)
     beside.replace(path)
 
 

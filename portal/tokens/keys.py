@@ -14,11 +14,11 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+from portal.core.secrets import KeyMissingError
 from portal.tokens.errors import (
     BadSignatureError,
     ExpiredError,
     KeyNotFoundError,
-    KeysExistError,
     LastKeyError,
     UnknownKeyError,
 )
@@ -44,25 +44,32 @@ class KeyRing:
     def __init__(self, folder: Path) -> None:
         """Read the public halves.
 
-        :raises FileNotFoundError: the folder holds no keys.
+        :raises KeyMissingError: the folder holds no keys.
         """
+        if not (folder / PUBLISHED).exists():
+            raise KeyMissingError(
+                f"{folder} has no signing keys, and every printed code was signed by them. "
+                "Bring the folder back (portal restore, or the export of the keys)."
+            )
         self._folder = folder
         self._index = folder / PUBLISHED
         self._private: dict[int, Ed25519PrivateKey] = {}
         self._read()
 
     @classmethod
-    def create(cls, folder: Path, *, now: datetime) -> Self:
-        """Make a new installation with its first key.
+    def own(cls, folder: Path, *, may_create: bool, now: datetime) -> Self:
+        """Read this installation's keys, making the first one on the first start.
 
-        :raises KeysExistError: it has keys already.
+        :param may_create: false once there is a database, whose printed codes only the lost keys would sign.
+        :raises KeyMissingError: they are missing and may not be made anew.
         """
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with locked(folder):
-            if (folder / PUBLISHED).exists():
-                raise KeysExistError
-            installation = encode(secrets.token_bytes(INSTALLATION_BYTES))
-            write_published(folder, {"installation": installation, "keys": [make_key(folder, 1, now)]})
+        if may_create:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with locked(folder):
+                if not (folder / PUBLISHED).exists():
+                    installation = encode(secrets.token_bytes(INSTALLATION_BYTES))
+                    keys = [make_key(folder, 1, now)]
+                    write_published(folder, {"installation": installation, "keys": keys})
         return cls(folder)
 
     @property

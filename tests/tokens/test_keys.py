@@ -6,11 +6,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from portal.core.secrets import KeyMissingError
 from portal.tokens.errors import (
     BadSignatureError,
     ExpiredError,
     KeyNotFoundError,
-    KeysExistError,
     LastKeyError,
     UnknownKeyError,
 )
@@ -23,7 +23,7 @@ LATER = NOW + timedelta(days=1)
 
 @pytest.fixture
 def ring(tmp_path: Path) -> KeyRing:
-    return KeyRing.create(tmp_path / "keys" / "tokens", now=NOW)
+    return KeyRing.own(tmp_path / "keys" / "tokens", may_create=True, now=NOW)
 
 
 def test_a_new_installation_has_one_key_that_only_its_owner_reads(ring: KeyRing, tmp_path: Path) -> None:
@@ -35,15 +35,13 @@ def test_a_new_installation_has_one_key_that_only_its_owner_reads(ring: KeyRing,
 
 
 def test_keys_are_never_made_over_others(ring: KeyRing, tmp_path: Path) -> None:
-    before = ring.published
-    with pytest.raises(KeysExistError):
-        KeyRing.create(tmp_path / "keys" / "tokens", now=LATER)
-    assert KeyRing(tmp_path / "keys" / "tokens").published == before
+    again = KeyRing.own(tmp_path / "keys" / "tokens", may_create=True, now=LATER)
+    assert again.published == ring.published
 
 
-def test_a_folder_without_keys_opens_no_ring(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        KeyRing(tmp_path)
+def test_lost_keys_are_not_made_anew_beside_a_database(tmp_path: Path) -> None:
+    with pytest.raises(KeyMissingError):
+        KeyRing.own(tmp_path, may_create=False, now=NOW)
 
 
 def test_the_same_token_is_signed_with_the_same_bytes_after_a_restart(ring: KeyRing, tmp_path: Path) -> None:
@@ -52,7 +50,7 @@ def test_the_same_token_is_signed_with_the_same_bytes_after_a_restart(ring: KeyR
 
 
 def test_a_token_of_another_installation_fails_the_signature(ring: KeyRing, tmp_path: Path) -> None:
-    other = KeyRing.create(tmp_path / "other", now=NOW)
+    other = KeyRing.own(tmp_path / "other", may_create=True, now=NOW)
     with pytest.raises(BadSignatureError):
         ring.recognise(other.sign(make_token(key_id=1)))
 
