@@ -1,0 +1,97 @@
+"""Days, windows of time, ages and working days, all as the clock on the office's wall shows them."""
+
+from collections.abc import Collection
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+
+class Window(StrEnum):
+    """How long one use of a benefit counts against its limit."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    AGREEMENT = "agreement"
+    EVER = "ever"
+
+
+def window_key(window: Window, at: datetime, zone: ZoneInfo, agreement_id: int | None = None) -> str:
+    """Name the window that the instant ``at`` falls in; two instants share a key if they share the window.
+
+    Weeks begin on Monday and belong to the year of their Thursday (ISO 8601).
+
+    :param at: aware instant, any zone.
+    :param agreement_id: needed by ``Window.AGREEMENT`` alone; a renewed agreement is another window.
+    :raises ValueError: the agreement is missing.
+    """
+    day = local_day(at, zone)
+    match window:
+        case Window.DAY:
+            return day.isoformat()
+        case Window.WEEK:
+            year, week, _ = day.isocalendar()
+            return f"{year:04}-W{week:02}"
+        case Window.MONTH:
+            return f"{day:%Y-%m}"
+        case Window.AGREEMENT:
+            if agreement_id is None:
+                raise ValueError("a limit by agreement needs the agreement")
+            return f"agreement-{agreement_id}"
+        case Window.EVER:
+            return "ever"
+
+
+def local_day(at: datetime, zone: ZoneInfo) -> date:
+    """Return the day on the wall at the instant ``at``. :raises ValueError: ``at`` has no zone."""
+    if at.tzinfo is None:
+        raise ValueError("naive datetime: give it a zone first")
+    return at.astimezone(zone).date()
+
+
+def day_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return the first instant of ``day`` and of the next, in UTC, for queries from ≤ x < to."""
+    first, after = (datetime.combine(d, time(), zone) for d in (day, day + timedelta(days=1)))
+    return first.astimezone(UTC), after.astimezone(UTC)
+
+
+def age_at(birth: date, day: date) -> int:
+    """Return her completed years on ``day``; born on 29 February, she completes them on 1 March."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def is_working_day(day: date, closed: Collection[date] = ()) -> bool:
+    """Tell whether offices work: Monday to Friday, neither a holiday of the law nor in ``closed``.
+
+    :param closed: days that the municipality itself gives off, which no library knows.
+    """
+    return day.weekday() < 5 and day not in _holidays(day.year) and day not in closed
+
+
+def add_working_days(day: date, count: int, closed: Collection[date] = ()) -> date:
+    """Return the last day of a term of ``count`` working days that begins to run the day after ``day``.
+
+    :param count: 0 or more; with 0 the term ends on ``day`` itself, working or not.
+    """
+    for _ in range(count):
+        day += timedelta(days=1)
+        while not is_working_day(day, closed):
+            day += timedelta(days=1)
+    return day
+
+
+def working_days_between(first: date, last: date, closed: Collection[date] = ()) -> int:
+    """Count the working days after ``first`` up to and with ``last``; negative when ``last`` comes first."""
+    if last < first:
+        return -working_days_between(last, first, closed)
+    days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+    return sum(is_working_day(day, closed) for day in days)
+
+
+@cache
+def _holidays(year: int) -> frozenset[date]:
+    """Return the compulsory days of rest of Mexico (the library knows none of a single state)."""
+    return frozenset(holidays.country_holidays("MX", years=year))
