@@ -10,7 +10,7 @@ import holidays
 
 
 class Window(StrEnum):
-    """How long one use of a benefit counts against its limit."""
+    """In which time the uses of a benefit are counted against its limit."""
 
     DAY = "day"
     WEEK = "week"

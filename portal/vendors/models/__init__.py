@@ -1,5 +1,6 @@
 """Allied shops: agreements, branches, people, devices, benefits and their limits."""
 
+from portal.core.periods import Window
 from portal.vendors.models.benefit import (
     Benefit,
     BenefitKind,
@@ -8,7 +9,6 @@ from portal.vendors.models.benefit import (
     BenefitVersion,
     Scope,
     VersionLimit,
-    Window,
 )
 from portal.vendors.models.device import Device, Enrolment
 from portal.vendors.models.vendor import Agreement, Branch, Member, Vendor, VendorState

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.model import Model
+from portal.core.periods import Window
 from portal.vendors.models.vendor import Vendor
 
 
@@ -35,16 +36,6 @@ class Scope(StrEnum):
     CARD = "card"
     TOTAL = "total"
     BRANCH = "branch"
-
-
-class Window(StrEnum):
-    """In which time they are counted, in the portal's zone."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    AGREEMENT = "agreement"
-    EVER = "ever"
 
 
 class Benefit(Model):
