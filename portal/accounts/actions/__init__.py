@@ -1,0 +1,1 @@
+"""Changes to accounts: people, PINs, sign-ins."""

@@ -1,0 +1,69 @@
+"""Build the application. Reading this file is reading the map of the portal."""
+
+from pathlib import Path
+from typing import cast
+
+from apiflask import APIFlask
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from portal.accounts import security
+from portal.core.database import engine_options, prepare
+from portal.core.secrets import own_key
+from portal.core.vault import Vault
+from portal.settings import Settings
+from portal.web import access, assets, error_pages, headers
+from portal.web.extensions import alembic, babel, compress, csrf, db, limiter, mail
+
+PACKAGE = Path(__file__).parent
+
+
+def shipped(folder: str) -> Path:
+    """Find ``templates`` or ``static``: inside the package once installed, beside it in a checkout."""
+    installed = PACKAGE / folder
+    return installed if installed.is_dir() else PACKAGE.parent / folder
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Create the app; without ``settings``, read them from the environment and the instance folder."""
+    settings = settings or Settings.read()
+    app = APIFlask(
+        "portal",
+        title="Portal del instituto",
+        version="1",
+        spec_path="/api/v1/openapi.json",
+        docs_path=None,
+        json_errors=False,
+        template_folder=str(shipped("templates")),
+        static_folder=None,
+        instance_path=str(settings.instance),
+    )
+    app.extensions["portal.settings"] = settings
+    app.jinja_env.undefined = StrictUndefined
+    _configure(app, settings)
+    for extension in (db, alembic, babel, csrf, limiter, mail, compress):
+        extension.init_app(app)
+    with app.app_context():
+        prepare(db.engine, Vault(own_key(settings.instance / "keys" / "data", may_create=True)))
+    headers.register(app, settings)
+    assets.register(app, shipped("static"))
+    security.register(app, settings, own_key(settings.instance / "keys" / "session", may_create=True).hex())
+    error_pages.register(app)
+    access.require_an_audience_for_every_view(app, security.LIBRARY_AUDIENCES)
+    return cast(Flask, app)
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config |= {
+        "SQLALCHEMY_ENGINES": {"default": engine_options(settings.database)},
+        "ALEMBIC": {"script_location": str(PACKAGE / "migrations")},
+        "ALEMBIC_CONTEXT": {"render_as_batch": True},
+        "BABEL_DEFAULT_LOCALE": "es_MX",
+        "BABEL_DEFAULT_TIMEZONE": settings.timezone.key,
+        "RATELIMIT_STORAGE_URI": settings.limiter_url,
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a slow phone loses nothing
+        "MAX_CONTENT_LENGTH": 3 * settings.upload_limit,
+        "MAX_FORM_MEMORY_SIZE": 500_000,
+        "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_MIN_SIZE": 500,
+    }

@@ -1,0 +1,28 @@
+"""Choose."""
+
+from datetime import datetime
+
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from portal.preferences.catalogue import Choices
+from portal.preferences.errors import UnknownChoiceError
+from portal.preferences.models import Preference
+from portal.preferences.queries import forget
+
+
+def choose(session: Session, *, key: str, value: object, by_id: int | None, now: datetime) -> None:
+    """Set one choice; the default is a choice like any other.
+
+    :raises UnknownChoiceError: no such key, or a value of another kind than its default.
+    """
+    known = Choices.__dataclass_fields__.get(key)
+    if known is None or type(value) is not type(known.default):
+        raise UnknownChoiceError(key)
+    row = session.scalar(select(Preference).where(Preference.key == key).with_for_update())
+    if row is None:
+        row = Preference(key=key)
+        session.add(row)
+    row.value, row.changed_at, row.changed_by_id = value, now, by_id
+    session.flush()
+    event.listen(session, "after_commit", forget, once=True)

@@ -1,0 +1,47 @@
+"""Everything that staff may choose: meaning, unit and default of each."""
+
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+
+def choice(default: Any, meaning: str, group: str, unit: str = "") -> Any:
+    """Describe one choice; the meaning is what staff read beside it."""
+    return field(default=default, metadata={"meaning": meaning, "group": group, "unit": unit})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """The portal as staff chose it. Text, whole numbers and yes/no only."""
+
+    institute: str = choice(
+        "Instituto Municipal de la Mujer", "Nombre del instituto, en cada página y tarjeta", "Aspecto"
+    )
+    portal_name: str = choice(
+        "Ellas Facturan", "Nombre del portal, debajo del nombre del instituto", "Aspecto"
+    )
+    help_line: str = choice(
+        "Línea de las Mujeres 079, opción 1. Emergencias 911.",
+        "Ayuda que se imprime en la tarjeta",
+        "Aspecto",
+    )
+    contact: str = choice("En cualquier Casa de la Mujer", "Dónde pedir ayuda con un trámite", "Aspecto")
+
+    minimum_age: int = choice(18, "Edad mínima al registrarse", "Registro", "años")
+    draft_days: int = choice(30, "Un borrador sin enviar caduca después de", "Registro", "días")
+    answer_days: int = choice(5, "Respondemos una solicitud en", "Registro", "días hábiles")
+    resume_link_minutes: int = choice(30, "Una liga para continuar sirve", "Registro", "minutos")
+
+    card_title: str = choice("Tarjeta de beneficios", "Título impreso en la tarjeta", "Tarjetas")
+    card_validity_months: int = choice(12, "Una tarjeta vale", "Tarjetas", "meses")
+    renewal_days: int = choice(30, "Se puede renovar antes de vencer", "Tarjetas", "días")
+    collect_days: int = choice(30, "Una tarjeta impresa se recoge en", "Tarjetas", "días")
+
+    undo_minutes: int = choice(15, "La caja puede anular un canje durante", "Comercios", "minutos")
+    agreement_months: int = choice(12, "Un convenio nuevo dura", "Comercios", "meses")
+
+    demonstration: bool = choice(False, "Es una demostración: todas las personas son inventadas", "Interno")
+
+
+def described() -> list[tuple[str, dict[str, Any], Any]]:
+    """Return ``(key, description, default)`` of each choice, in order."""
+    return [(f.name, dict(f.metadata), f.default) for f in fields(Choices)]

@@ -1,0 +1,7 @@
+"""What can go wrong with a choice."""
+
+from portal.core.errors import InvalidError
+
+
+class UnknownChoiceError(InvalidError):
+    """There is no such choice, or the value is of another kind."""

@@ -1,0 +1,63 @@
+"""Built files: hashed names, kept for a year by browsers, sent compressed as they were built."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, Response, abort, request, send_from_directory, url_for
+
+from portal.web.access import public
+
+ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+
+
+class NotBuiltError(RuntimeError):
+    """``static/dist`` is missing: run ``make js``."""
+
+
+def register(app: Flask, folder: Path) -> None:
+    """Serve ``folder`` under ``/static`` and give templates ``asset(name)``."""
+
+    @app.get("/static/<path:name>", endpoint="static")
+    @public
+    def static(name: str) -> Response:
+        built = name.startswith("dist/")
+        accepted = request.accept_encodings.values()
+        for encoding, ending in ENCODINGS if built else ():
+            if encoding in accepted and (folder / (name + ending)).is_file():
+                answer = _send(folder, name + ending, name)
+                answer.headers["Content-Encoding"] = encoding
+                return answer
+        if ".." in name or name.startswith("src/"):
+            abort(404)
+        return _send(folder, name, name)
+
+    @cache
+    def manifest() -> dict[str, str]:
+        try:
+            found: dict[str, str] = json.loads((folder / "dist" / "manifest.json").read_text("utf-8"))
+        except FileNotFoundError:
+            raise NotBuiltError("static/dist is missing: run `make js`") from None
+        return found
+
+    def asset(name: str) -> str:
+        return url_for("static", filename=f"dist/{manifest()[name]}")
+
+    app.jinja_env.globals["asset"] = asset
+
+
+def _send(folder: Path, name: str, seen_as: str) -> Response:
+    answer = send_from_directory(folder, name, mimetype=_media_type(seen_as), conditional=True)
+    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    answer.headers["Vary"] = "Accept-Encoding"
+    return answer
+
+
+def _media_type(name: str) -> str | None:
+    return {
+        ".css": "text/css",
+        ".js": "text/javascript",
+        ".svg": "image/svg+xml",
+        ".wasm": "application/wasm",
+        ".png": "image/png",
+    }.get(Path(name).suffix)

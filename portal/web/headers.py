@@ -1,0 +1,59 @@
+"""What every answer says to the browser."""
+
+from typing import Any
+
+from flask import Flask, Response
+from flask_login import current_user
+
+from portal.settings import Settings
+from portal.web.extensions import talisman
+
+CONTENT = {
+    "default-src": "'self'",
+    "img-src": ["'self'", "data:", "blob:"],
+    "style-src": "'self'",
+    "script-src": "'self'",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "connect-src": "'self'",
+    "worker-src": "'self'",
+}
+"""Content-Security-Policy: nothing from elsewhere, nothing inline."""
+
+SCANNER_CONTENT = CONTENT | {"script-src": ["'self'", "'wasm-unsafe-eval'"]}
+"""The scanner's page alone may compile the code reader."""
+
+NO_DEVICES = {"camera": "()", "microphone": "()", "geolocation": "()", "payment": "()", "usb": "()"}
+CAMERA = NO_DEVICES | {"camera": "(self)"}
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Set the security headers, and keep what a signed-in person sees out of every cache."""
+    talisman.init_app(
+        app,
+        force_https=False,  # the proxy's work; a loopback demonstration speaks plain HTTP
+        strict_transport_security=settings.secure,
+        session_cookie_secure=settings.secure,
+        session_cookie_samesite="Lax",
+        content_security_policy=CONTENT,
+        content_security_policy_nonce_in=["script-src"],
+        permissions_policy=NO_DEVICES,
+        referrer_policy="same-origin",
+        frame_options="DENY",
+        x_xss_protection=False,
+    )
+
+    @app.after_request
+    def keep_to_yourself(answer: Response) -> Response:
+        if "Cache-Control" not in answer.headers and current_user and current_user.is_authenticated:
+            answer.headers["Cache-Control"] = "no-store"
+        answer.headers.setdefault("Cache-Control", "no-cache")
+        answer.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        return answer
+
+
+def scanner_headers() -> Any:
+    """Decorate a view that uses the camera and the code reader."""
+    return talisman(content_security_policy=SCANNER_CONTENT, permissions_policy=CAMERA)

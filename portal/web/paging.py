@@ -1,0 +1,74 @@
+"""Pages of a list by keyset: the next page starts after the last row seen, however long the list."""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, tuple_
+from sqlalchemy.orm import Session
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """Some rows of a list, and where its neighbours begin (``None``: there are none)."""
+
+    rows: Sequence[Row]
+    next: str | None
+    previous: str | None
+
+
+def page_of(
+    session: Session,
+    query: Select[Any],
+    *,
+    by: Sequence[ColumnElement[Any]],
+    key: Callable[[Any], tuple[Any, ...]],
+    after: str | None = None,
+    before: str | None = None,
+    size: int = 25,
+    descending: bool = False,
+) -> Page[Any]:
+    """Return one page of ``query``.
+
+    :param by: columns that order the list; together unique and never null.
+    :param key: the values of those columns in a row; whole numbers and text.
+    :param after: cursor of the page before, as :class:`Page` gave it; a broken one is the first page.
+    """
+    cursor = _read(before or after, len(by))
+    backwards = before is not None and cursor is not None
+    down = descending != backwards
+    if cursor is not None:
+        place = tuple_(*by)
+        query = query.where(place < cursor if down else place > cursor)
+    order = [column.desc() if down else column.asc() for column in by]
+    rows = list(session.scalars(query.order_by(None).order_by(*order).limit(size + 1)).unique())
+    more, rows = len(rows) > size, rows[:size]
+    if backwards:
+        rows.reverse()
+    has_next, has_previous = (True, more) if backwards else (more, cursor is not None)
+    return Page(
+        rows,
+        next=_write(key(rows[-1])) if rows and has_next else None,
+        previous=_write(key(rows[0])) if rows and has_previous else None,
+    )
+
+
+def _write(values: tuple[Any, ...]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
+def _read(cursor: str | None, width: int) -> tuple[Any, ...] | None:
+    if not cursor:
+        return None
+    try:
+        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (binascii.Error, ValueError):
+        return None
+    if not isinstance(values, list) or len(values) != width:
+        return None
+    return tuple(values) if all(isinstance(value, int | str) for value in values) else None
