@@ -7,10 +7,12 @@ from apiflask import APIFlask
 from flask import Flask
 from jinja2 import StrictUndefined
 
+import portal.redemptions.models  # noqa: F401  the last of the tables: it knows all the others
 from portal.accounts import security
-from portal.core.database import engine_options, prepare
-from portal.core.secrets import own_key
+from portal.core.database import engine_options, prepare, render_plain
+from portal.core.instance import own_keys
 from portal.core.vault import Vault
+from portal.home import views as home
 from portal.settings import Settings
 from portal.web import access, assets, error_pages, headers
 from portal.web.extensions import alembic, babel, compress, csrf, db, limiter, mail
@@ -35,7 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         docs_path=None,
         json_errors=False,
         template_folder=str(shipped("templates")),
-        static_folder=None,
+        static_folder=None,  # type: ignore[arg-type]
         instance_path=str(settings.instance),
     )
     app.extensions["portal.settings"] = settings
@@ -43,11 +45,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     for extension in (db, alembic, babel, csrf, limiter, mail, compress):
         extension.init_app(app)
+    keys = own_keys(settings)
     with app.app_context():
-        prepare(db.engine, Vault(own_key(settings.instance / "keys" / "data", may_create=True)))
+        prepare(db.engine, Vault(keys.data))
     headers.register(app, settings)
     assets.register(app, shipped("static"))
-    security.register(app, settings, own_key(settings.instance / "keys" / "session", may_create=True).hex())
+    security.register(app, settings, keys.session.hex())
+    for feature in (home,):
+        feature.register(app)
     error_pages.register(app)
     access.require_an_audience_for_every_view(app, security.LIBRARY_AUDIENCES)
     return cast(Flask, app)
@@ -57,7 +62,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config |= {
         "SQLALCHEMY_ENGINES": {"default": engine_options(settings.database)},
         "ALEMBIC": {"script_location": str(PACKAGE / "migrations")},
-        "ALEMBIC_CONTEXT": {"render_as_batch": True},
+        "ALEMBIC_CONTEXT": {"render_as_batch": True, "render_item": render_plain},
         "BABEL_DEFAULT_LOCALE": "es_MX",
         "BABEL_DEFAULT_TIMEZONE": settings.timezone.key,
         "RATELIMIT_STORAGE_URI": settings.limiter_url,

@@ -120,7 +120,6 @@ def _load(_user_id: str) -> User | None:
     if found is None:
         return None
     user, row = found
-    user.sign_in = row
     g.sign_in = row
     return user
 

@@ -1,8 +1,8 @@
 """How an engine is made, the same for the app, the commands and the tests."""
 
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy import Engine, TypeDecorator, create_engine, make_url
 
 from portal.core import sqlite
 from portal.core.vault import Vault, attach
@@ -28,3 +28,10 @@ def prepare(engine: Engine, vault: Vault) -> Engine:
 def open_engine(url: str, vault: Vault, **more: Any) -> Engine:
     """Make an engine outside the app: for tests, and for moving from one database to another."""
     return prepare(create_engine(**engine_options(url) | more), vault)
+
+
+def render_plain(kind: str, item: Any, _context: Any) -> str | Literal[False]:
+    """Write our column types into migrations as the database sees them: old steps need no new code."""
+    if kind == "type" and isinstance(item, TypeDecorator):
+        return f"sa.{item.impl_instance!r}"
+    return False

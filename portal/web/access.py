@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask, abort, current_app
+from flask import Flask, abort, current_app, g
 from flask_login import current_user
 
 from portal.core.roles import Role
@@ -38,7 +38,7 @@ def only(*roles: Role, fully: bool = False) -> Callable[[Callable[P, R]], Callab
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             if not current_user.is_authenticated:
                 return unauthorized()  # type: ignore[no-any-return]
-            if current_user.role not in roles or (fully and current_user.sign_in.with_pin):
+            if current_user.role not in roles or (fully and g.sign_in.with_pin):
                 abort(403)
             return view(*args, **kwargs)
 

@@ -3,7 +3,6 @@
 import secrets
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
-from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal.core.errors import ConflictError, DomainError, InvalidError, NotAllowedError, NotFoundError
@@ -37,18 +36,19 @@ def _http_error(error: HTTPException) -> Response:
         number = secrets.token_hex(4).upper()
         rule = request.url_rule.rule if request.url_rule else "?"
         current_app.logger.error("fault %s at %s", number, rule, exc_info=error.original_exception)
-    answer = _answer(status, number=number, expired_form=isinstance(error, CSRFError))
+    retry_after = int(getattr(error, "retry_after", None) or 0)
+    answer = _answer(status, number, retry_after)
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:
             answer.headers.setdefault(name, value)
     return answer
 
 
-def _answer(status: int, number: str = "", expired_form: bool = False) -> Response:
+def _answer(status: int, number: str = "", retry_after: int = 0) -> Response:
     if request.path.startswith(API):
         answer = jsonify(message=REASONS.get(status, "No se pudo."), fault=number or None)
     else:
-        page = render_template("errors/error.html", status=status, number=number, expired_form=expired_form)
+        page = render_template("errors/error.html", status=status, error_id=number, retry_after=retry_after)
         answer = Response(page, mimetype="text/html")
     answer.status_code = status
     return answer

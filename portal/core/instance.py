@@ -1,0 +1,42 @@
+"""The keys of one installation, and the rule that data never goes on without them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import create_engine, inspect, make_url
+
+from portal.core.database import engine_options
+from portal.core.secrets import own_key
+from portal.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What opens the data, and what signs the sessions."""
+
+    data: bytes
+    session: bytes
+
+
+def own_keys(settings: Settings) -> Keys:
+    """Read the keys of this installation; make them when there is no data yet.
+
+    :raises KeyMissingError: there is a database, and a key is missing.
+    """
+    folder = settings.instance / "keys"
+    names = ("data", "session")
+    may_create = all((folder / name).exists() for name in names) or not has_data(settings)
+    data, session = (own_key(folder / name, may_create=may_create) for name in names)
+    return Keys(data, session)
+
+
+def has_data(settings: Settings) -> bool:
+    """Tell whether the database has the portal's tables."""
+    url = make_url(settings.database)
+    if url.get_backend_name() == "sqlite" and not (url.database and Path(url.database).exists()):
+        return False
+    engine = create_engine(**engine_options(settings.database))
+    try:
+        return inspect(engine).has_table("user")
+    finally:
+        engine.dispose()

@@ -1,0 +1,19 @@
+"""The few links at the top of every page, for each audience."""
+
+from flask import request, url_for
+from flask_login import current_user
+
+from portal.core.roles import Role
+
+Link = tuple[str, str]
+
+NAVIGATION: dict[Role, tuple[Link, ...]] = {}
+"""Label and endpoint of each link, by role: at most four for her, seven for staff."""
+
+VISITORS: tuple[Link, ...] = (("Entrar", "security.login"),)
+
+
+def navigation() -> list[tuple[str, str, bool]]:
+    """Return ``(label, address, whether it is this page)`` for who is looking."""
+    links = NAVIGATION.get(current_user.role, ()) if current_user.is_authenticated else VISITORS
+    return [(label, url_for(endpoint), request.endpoint == endpoint) for label, endpoint in links]

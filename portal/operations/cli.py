@@ -1,0 +1,5 @@
+"""Commands of the machine's keeper."""
+
+import click
+
+commands: list[click.Command] = []

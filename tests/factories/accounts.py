@@ -1,0 +1,65 @@
+"""People who sign in."""
+
+import hashlib
+import itertools
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import SignIn, User, UserHouse
+from portal.core.roles import Role
+from portal.houses.models import House
+
+_number = itertools.count(1)
+
+
+def user(session: Session, **changes: Any) -> User:
+    """A clerk with an e-mail and no password."""
+    number = next(_number)
+    row = User(
+        **{
+            "name": f"Persona {number}",
+            "role": Role.CLERK,
+            "email": f"persona{number}@example.mx",
+            "created_at": datetime(2026, 1, 1, tzinfo=UTC),
+            "active": True,
+            "fs_uniquifier": uuid.uuid4().hex,
+        }
+        | changes
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def house(session: Session, **changes: Any) -> House:
+    row = House(**{"name": f"Casa {next(_number)}"} | changes)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def give_house(session: Session, user: User, house: House) -> None:
+    """Put a house in the scope of a clerk."""
+    session.add(UserHouse(user_id=user.id, house_id=house.id))
+    session.flush()
+
+
+def sign_in(session: Session, user_id: int, *, with_pin: bool = False) -> dict[str, object]:
+    """Sign a user in; returns what her session cookie holds."""
+    value, now = f"cookie-{next(_number)}", datetime.now(UTC)
+    session.add(
+        SignIn(
+            key=hashlib.sha256(value.encode()).digest(),
+            user_id=user_id,
+            with_pin=with_pin,
+            started_at=now,
+            seen_at=now,
+            proved_at=now,
+        )
+    )
+    session.flush()
+    person = session.get_one(User, user_id)
+    return {"sign_in": value, "_user_id": person.fs_uniquifier, "_fresh": True}
