@@ -7,7 +7,8 @@ from apiflask import APIFlask
 from flask import Flask
 from jinja2 import StrictUndefined
 
-import portal.redemptions.models  # noqa: F401  the last of the tables: it knows all the others
+import portal.audit.models
+import portal.redemptions.models  # noqa: F401  with the audit, it knows every table
 from portal.accounts import security
 from portal.core.database import engine_options, prepare, render_plain
 from portal.core.instance import own_keys
