@@ -1,10 +1,11 @@
 """Build the application. Reading this file is reading the map of the portal."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
 from apiflask import APIFlask
-from flask import Flask
+from flask import Blueprint, Flask
 from jinja2 import StrictUndefined
 
 import portal.audit.models
@@ -14,11 +15,16 @@ from portal.core.database import engine_options, prepare, render_plain
 from portal.core.instance import own_keys
 from portal.core.vault import Vault
 from portal.home import views as home
+from portal.operations import views as operations
 from portal.settings import Settings
+from portal.tokens.keys import KeyRing
 from portal.web import access, assets, error_pages, headers
 from portal.web.extensions import alembic, babel, compress, csrf, db, limiter, mail
 
 PACKAGE = Path(__file__).parent
+
+BLUEPRINTS: tuple[Blueprint, ...] = (home.bp, operations.bp)
+"""Every page of the portal, feature by feature."""
 
 
 def shipped(folder: str) -> Path:
@@ -47,13 +53,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     for extension in (db, alembic, babel, csrf, limiter, mail, compress):
         extension.init_app(app)
     keys = own_keys(settings)
+    app.extensions["portal.key_ring"] = KeyRing.own(
+        settings.instance / "keys" / "tokens", may_create=keys.are_new, now=datetime.now(UTC)
+    )
     with app.app_context():
         prepare(db.engine, Vault(keys.data))
     headers.register(app, settings)
     assets.register(app, shipped("static"))
     security.register(app, settings, keys.session.hex())
-    for feature in (home,):
-        feature.register(app)
+    home.register(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
     error_pages.register(app)
     access.require_an_audience_for_every_view(app, security.LIBRARY_AUDIENCES)
     return cast(Flask, app)

@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -15,6 +16,7 @@ from sqlalchemy import make_url
 
 from portal.app import create_app
 from portal.settings import Settings
+from portal.tokens.keys import KeyRing
 from portal.web.extensions import alembic, db
 
 KEYS = {"data": b"d" * 32, "session": b"s" * 32}
@@ -29,6 +31,7 @@ def make_instance(folder: Path) -> Path:
     keys.mkdir(parents=True, exist_ok=True)
     for name, key in KEYS.items():
         (keys / name).write_bytes(key)
+    KeyRing.own(keys / "tokens", may_create=True, now=datetime.now(UTC))
     return folder
 
 

@@ -16,6 +16,8 @@ class Keys:
 
     data: bytes
     session: bytes
+    are_new: bool
+    """True while there is no data: the signing keys, too, may be made."""
 
 
 def own_keys(settings: Settings) -> Keys:
@@ -25,9 +27,9 @@ def own_keys(settings: Settings) -> Keys:
     """
     folder = settings.instance / "keys"
     names = ("data", "session")
-    may_create = all((folder / name).exists() for name in names) or not has_data(settings)
+    may_create = not has_data(settings)
     data, session = (own_key(folder / name, may_create=may_create) for name in names)
-    return Keys(data, session)
+    return Keys(data, session, may_create)
 
 
 def has_data(settings: Settings) -> bool:

@@ -28,13 +28,12 @@ def register(app: Flask) -> None:
         look = choices(db.session)
         return {
             "look": look,
+            "logo_url": app.jinja_env.globals["asset"]("logo.svg"),
             "demonstration": look.demonstration,
             "navigation": navigation(),
             "quick_exit_url": QUICK_EXIT,
             "csrf_token": generate_csrf,
         }
-
-    app.register_blueprint(bp)
 
 
 @bp.get("/")
