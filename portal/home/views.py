@@ -9,6 +9,7 @@ from portal.core.roles import Role
 from portal.home.navigation import navigation
 from portal.preferences.queries import choices
 from portal.web.access import only, public
+from portal.web.assets import asset
 from portal.web.extensions import db
 
 bp = Blueprint("home", __name__)
@@ -28,7 +29,7 @@ def register(app: Flask) -> None:
         look = choices(db.session)
         return {
             "look": look,
-            "logo_url": app.jinja_env.globals["asset"]("logo.svg"),
+            "logo_url": asset("logo.svg"),
             "demonstration": look.demonstration,
             "navigation": navigation(),
             "quick_exit_url": QUICK_EXIT,

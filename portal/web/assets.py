@@ -4,7 +4,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, abort, request, send_from_directory, url_for
+from flask import Flask, Response, abort, current_app, request, send_from_directory, url_for
 
 from portal.web.access import public
 
@@ -32,18 +32,25 @@ def register(app: Flask, folder: Path) -> None:
             abort(404)
         return _send(folder, name, name)
 
-    @cache
-    def manifest() -> dict[str, str]:
-        try:
-            found: dict[str, str] = json.loads((folder / "dist" / "manifest.json").read_text("utf-8"))
-        except FileNotFoundError:
-            raise NotBuiltError("static/dist is missing: run `make js`") from None
-        return found
-
-    def asset(name: str) -> str:
-        return url_for("static", filename=f"dist/{manifest()[name]}")
-
+    app.extensions["portal.static"] = folder
     app.jinja_env.globals["asset"] = asset
+
+
+def asset(name: str) -> str:
+    """Return the address of a built file by its plain name.
+
+    :raises NotBuiltError: nothing was built.
+    """
+    return url_for("static", name=f"dist/{_manifest(current_app.extensions['portal.static'])[name]}")
+
+
+@cache
+def _manifest(folder: Path) -> dict[str, str]:
+    try:
+        found: dict[str, str] = json.loads((folder / "dist" / "manifest.json").read_text("utf-8"))
+    except FileNotFoundError:
+        raise NotBuiltError("static/dist is missing: run `make js`") from None
+    return found
 
 
 def _send(folder: Path, name: str, seen_as: str) -> Response:
