@@ -38,13 +38,19 @@ def normalise_name(text: str) -> str:
     return "".join(_capitalised(piece, first=place == 0) for place, piece in enumerate(pieces))
 
 
+def fold(text: str) -> str:
+    """Return ``text`` in small letters without accents, to compare what two people typed."""
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return text.casefold()
+
+
 def words(text: str) -> list[str]:
     """Return the different words of ``text``, in order, without accents or capitals, for search.
 
     "Núñez-Güemes" gives nunez and guemes: she is found however her name was typed.
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return list(dict.fromkeys(_WORD.findall(plain.casefold())))[:MOST_WORDS]
+    return list(dict.fromkeys(_WORD.findall(fold(text))))[:MOST_WORDS]
 
 
 def holder_hint(given: str, first_surname: str) -> str:

@@ -1,0 +1,73 @@
+import io
+
+from portal.entrepreneurs.identity import Fault
+from portal.registry.reading import Line, open_registry
+from portal.registry.rejected import ENCODING, REASONS, RejectedRows, describe
+from portal.registry.rows import CellFault, RowFault
+from tests.registry.test_reading import ORIGINAL, TODAY, a_row, faults, read, retold
+
+
+def rejected(content: bytes) -> bytes:
+    """Return the file of rejected rows, as it is downloaded."""
+    out = io.TextIOWrapper(io.BytesIO(), ENCODING, newline="")
+    with open_registry(io.BytesIO(content)) as file:
+        rows = RejectedRows(out, file)
+        for line in file.lines(adult_age=18, today=TODAY):
+            if line.faults:
+                rows.add(line, line.faults)
+    out.flush()
+    return out.buffer.getvalue()  # type: ignore[attr-defined]
+
+
+def test_every_fault_has_its_words():
+    said = {fault.value for kind in (Fault, RowFault) for fault in kind} - {"duplicate"}
+
+    assert said == set(REASONS)
+    assert describe(CellFault(9, "curp", "duplicate", same_as=3)) == "curp: ya viene en la fila 3"
+    assert describe(CellFault(9, "rfc", "length")) == "rfc: no tiene 13 caracteres"
+
+
+def test_rejected_rows_keep_their_cells_and_say_why():
+    titles, first, *_ = rejected(ORIGINAL).decode("utf-8-sig").splitlines()
+
+    assert titles.endswith("fecha_registro,tarjeta_entregada,fila,motivo")
+    assert first.startswith("Minerva,Morales,Uc,GOGV830509MNENTR05,9986215151,")
+    assert first.endswith(",15,curp: el último dígito no corresponde")
+
+
+def test_corrected_rows_can_be_imported_again():
+    again = read(rejected(ORIGINAL))
+
+    alone = [line for line in again if not line.woman]
+    assert len(again) == 34
+    assert len(alone) == 28  # six were duplicates of rows that are not in this file
+    assert all(fault["fault"] != "duplicate" for fault in faults(again))
+
+    corrected = rejected(ORIGINAL).replace(b"998 CASA", b"998 845 3916")
+    assert len([line for line in read(corrected) if not line.woman]) == 26
+
+
+def test_a_second_round_adds_no_second_columns():
+    once = rejected(retold(delimiter=";"))
+    twice = rejected(once)
+
+    assert once.splitlines()[0] == twice.splitlines()[0]
+    assert once.splitlines()[0].count(b";") == 17
+
+
+def test_formulas_are_text_and_read_back():
+    text = f"nombre,primer_apellido,curp,fecha_registro,telefono,negocio\n{a_row(curp='X')},=1+1\n"
+    file = rejected(text.encode()).decode("utf-8-sig")
+
+    assert ",'=1+1," in file
+    (line,) = read(file.replace(",X,", f",{a_row().split(',')[2]},"))
+    assert line.woman is not None
+    assert line.woman.business_name == "=1+1"
+
+
+def test_a_short_row_is_filled_up():
+    out = io.StringIO(newline="")
+    with open_registry(io.BytesIO(b"nombre,primer_apellido,curp,fecha_registro\n")) as file:
+        RejectedRows(out, file).add(Line(2, ["Ana"], None, []), [CellFault(2, "curp", "missing")])
+
+    assert out.getvalue().splitlines()[1] == "Ana,,,,2,curp: falta este dato"
