@@ -1,5 +1,6 @@
 """Build the application. Reading this file is reading the map of the portal."""
 
+import logging
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -16,6 +17,7 @@ from portal.core.instance import own_keys
 from portal.core.vault import Vault
 from portal.home import views as home
 from portal.operations import views as operations
+from portal.operations import worker
 from portal.settings import Settings
 from portal.tokens.keys import KeyRing
 from portal.web import access, assets, error_pages, headers
@@ -64,9 +66,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     home.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    worker.bind(app, settings)
     error_pages.register(app)
     access.require_an_audience_for_every_view(app, security.LIBRARY_AUDIENCES)
     return cast(Flask, app)
+
+
+def open_portal() -> Flask:
+    """Create the app and bring its database to the newest schema: how every command begins."""
+    app = create_app()
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    with app.app_context():
+        alembic.upgrade()
+    return app
 
 
 def _configure(app: Flask, settings: Settings) -> None:

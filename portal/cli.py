@@ -5,13 +5,16 @@ A plain click group, not Flask's: ``portal check`` must speak when the applicati
 
 import click
 
-from portal.operations.cli import commands as operations
+from portal.app import open_portal
+from portal.operations import cli as operations
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Keep the portal: run it, check it, back it up, load data into it."""
+    context.obj = open_portal
 
 
-for command in operations:
+for command in (operations.run,):
     main.add_command(command)

@@ -13,6 +13,7 @@ from portal.app import create_app
 from portal.core.database import open_engine
 from portal.core.roles import Role
 from portal.core.vault import Vault
+from portal.operations.worker import IMMEDIATE
 from portal.settings import Settings
 from portal.web.extensions import db
 from tests.databases import KEYS, fresh_database, make_instance
@@ -50,7 +51,7 @@ def session(engine: Engine) -> Iterator[Session]:
 
 @pytest.fixture
 def settings(database: str, tmp_path: Path) -> Settings:
-    return Settings(instance=make_instance(tmp_path), database_url=database)
+    return Settings(instance=make_instance(tmp_path), database_url=database, queue_url=IMMEDIATE)
 
 
 @pytest.fixture
