@@ -1,0 +1,1 @@
+"""Changes to applications, by verb."""

@@ -1,0 +1,55 @@
+"""The one function that walks an application from state to state."""
+
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal.audit.actions import record
+from portal.entrepreneurs.errors import CurpTakenError, ImpossibleMoveError
+from portal.entrepreneurs.models import LIVE, TRANSITIONS, Application, ApplicationStep, State
+
+NAMES: dict[tuple[State, State], str] = {
+    (State.IN_REVIEW, State.SUBMITTED): "release_application",
+    (State.NEEDS_CORRECTION, State.IN_REVIEW): "answer_clarification",
+    (State.REJECTED, State.IN_REVIEW): "reopen_application",
+    (State.DUPLICATE, State.SUBMITTED): "admit_duplicate",
+}
+"""Moves whose name in the audit is not that of where they lead."""
+
+NAMES_BY_END: dict[State, str] = {
+    State.SUBMITTED: "submit_application",
+    State.IN_REVIEW: "take_application",
+    State.NEEDS_CORRECTION: "ask_clarification",
+    State.APPROVED: "approve_application",
+    State.REJECTED: "reject_application",
+    State.WITHDRAWN: "withdraw_application",
+    State.DUPLICATE: "submit_application",
+    State.LAPSED: "lapse_application",
+}
+
+
+def move(session: Session, application: Application, to: State, *, by_id: int | None, now: datetime) -> None:
+    """Bring an application to another state; its step and its audit entry are written with it.
+
+    Nobody else writes ``state``: her line of steps, the office's lead times and the audit then
+    never disagree with it.
+
+    :param by_id: who moved it; ``None`` for the portal itself.
+    :raises ImpossibleMoveError: the table of transitions has no such step from its present state.
+    :raises CurpTakenError: another live application has its CURP.
+    """
+    session.refresh(application, with_for_update=True)
+    before = application.state
+    if to not in TRANSITIONS[before]:
+        raise ImpossibleMoveError(before, to)
+    try:
+        with session.begin_nested():
+            application.state = to
+    except IntegrityError as error:
+        if to not in LIVE:
+            raise
+        raise CurpTakenError(application.id) from error
+    session.add(ApplicationStep(application_id=application.id, before=before, after=to, at=now, by_id=by_id))
+    name = NAMES.get((before, to), NAMES_BY_END[to])
+    record(session, action=name, kind="application", subject_id=application.id, by_id=by_id, now=now)

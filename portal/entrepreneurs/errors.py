@@ -1,0 +1,35 @@
+"""What can go wrong with an application."""
+
+from portal.core.errors import ConflictError, InvalidError, NotFoundError
+
+
+class ApplicationNotFoundError(NotFoundError):
+    """There is no such application, or the actor may not know of it."""
+
+
+class ImpossibleMoveError(ConflictError):
+    """From its present state the application cannot go there."""
+
+    def __init__(self, before: str, after: str) -> None:
+        super().__init__(f"{before} → {after}")
+        self.before, self.after = before, after
+
+
+class CurpTakenError(ConflictError):
+    """Another live application has the CURP. Said to staff alone: she sees the same page as everyone."""
+
+
+class NotADraftError(ConflictError):
+    """It was sent: what it says is changed by asking, no longer by typing."""
+
+
+class IncompleteError(ConflictError):
+    """A question of the form has no answer yet."""
+
+
+class TooYoungError(InvalidError):
+    """Her CURP says that she has not reached the minimum age."""
+
+
+class NothingAskedError(ConflictError):
+    """That question was answered already, or never asked."""
