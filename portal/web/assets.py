@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask, Response, abort, current_app, request, send_from_directory, url_for
 
 from portal.web.access import public
+from portal.web.headers import script_headers
 
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 
@@ -20,6 +21,7 @@ def register(app: Flask, folder: Path) -> None:
 
     @app.get("/static/<path:name>", endpoint="static")
     @public
+    @script_headers()  # type: ignore[untyped-decorator]
     def static(name: str) -> Response:
         built = name.startswith("dist/")
         accepted = request.accept_encodings.values()

@@ -22,8 +22,8 @@ CONTENT = {
 }
 """Content-Security-Policy: nothing from elsewhere, nothing inline."""
 
-SCANNER_CONTENT = CONTENT | {"script-src": ["'self'", "'wasm-unsafe-eval'"]}
-"""The scanner's page alone may compile the code reader."""
+READER_CONTENT = CONTENT | {"script-src": ["'self'", "'wasm-unsafe-eval'"]}
+"""The code reader may compile itself: a worker obeys the policy of its own file, not that of its page."""
 
 NO_DEVICES = {"camera": "()", "microphone": "()", "geolocation": "()", "payment": "()", "usb": "()"}
 CAMERA = NO_DEVICES | {"camera": "(self)"}
@@ -55,5 +55,10 @@ def register(app: Flask, settings: Settings) -> None:
 
 
 def scanner_headers() -> Any:
-    """Decorate a view that uses the camera and the code reader."""
-    return talisman(content_security_policy=SCANNER_CONTENT, permissions_policy=CAMERA)
+    """Decorate a view that uses the camera."""
+    return talisman(permissions_policy=CAMERA)
+
+
+def script_headers() -> Any:
+    """Decorate the view that sends files to browsers, the code reader among them."""
+    return talisman(content_security_policy=READER_CONTENT)

@@ -33,7 +33,10 @@ export function fillPreview(node, { card, problem }) {
   node.querySelector("[data-refused-part]").hidden = refused.length === 0;
   if (available.length === 1) node.querySelector("input[type=radio]").checked = true;
   const form = node.querySelector("form");
-  form.addEventListener("input", () => refresh(form, card));
+  form.addEventListener("input", () => {
+    unsay(form);
+    refresh(form, card);
+  });
   refresh(form, card);
   if (problem) say(form, problem);
 }
@@ -53,12 +56,17 @@ function refresh(form, card) {
   form.querySelector("output").textContent = enough ? `Ahorra ${formatMoney(saving)}. Cobra ${formatMoney(amount - saving)}.` : "";
 }
 
+function unsay(form) {
+  form.querySelector("[data-error]").hidden = true;
+  for (const input of form.querySelectorAll("input")) input.removeAttribute("aria-invalid");
+}
+
 /** Show what is wrong beside the amount, or above the choices. */
 function say(form, words, field = null) {
+  unsay(form);
   const error = form.querySelector("[data-error]");
   error.hidden = false;
   error.querySelector("[data-words]").textContent = words;
-  for (const input of form.querySelectorAll("input")) input.removeAttribute("aria-invalid");
   field?.setAttribute("aria-invalid", "true");
   field?.focus();
 }
