@@ -33,7 +33,7 @@ class UnknownFormatError(TokenError):
 
 
 class UnknownKeyError(TokenError):
-    """The key named in the token is none of this installation's."""
+    """The key named in the token is none of this installation's, or is retired."""
 
     reason = "key"
 
@@ -51,8 +51,8 @@ class ExpiredError(TokenError):
 
 
 class KeyNotFoundError(NotFoundError):
-    """No signing key has that id."""
+    """No signing key has that id, or it is retired."""
 
 
 class LastKeyError(ConflictError):
-    """The only key that signs cannot be retired: rotate instead."""
+    """The active key cannot be retired: rotate first."""

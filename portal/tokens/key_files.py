@@ -28,12 +28,16 @@ def pem_of(folder: Path, key_id: int) -> Path:
 
 
 class PublicKey(TypedDict):
-    """One key as published; times are ISO 8601 in UTC, ``retired`` is ``None`` while it signs."""
+    """One key as published; times are ISO 8601 in UTC.
+
+    ``superseded`` is ``None`` while it starts new tokens, ``retired`` while what it signed is genuine.
+    """
 
     id: int
     alg: str
     public: str
     created: str
+    superseded: str | None
     retired: str | None
 
 
@@ -73,8 +77,14 @@ def make_key(folder: Path, key_id: int, now: datetime) -> PublicKey:
         "alg": "Ed25519",
         "public": encode(key.public_key().public_bytes_raw()),
         "created": _stamp(now),
+        "superseded": None,
         "retired": None,
     }
+
+
+def superseded(key: PublicKey, now: datetime) -> PublicKey:
+    """Return the key as superseded by a younger one; the first date stays."""
+    return {**key, "superseded": key["superseded"] or _stamp(now)}
 
 
 def retired(key: PublicKey, now: datetime) -> PublicKey:

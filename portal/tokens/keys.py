@@ -1,7 +1,8 @@
 """The installation's signing keys: Ed25519 pairs in a folder of the instance, several alive at once.
 
-A *retired* key starts no new token; those it signed stay genuine and can be drawn again. Verifying needs the
-public halves alone: a private half may leave the machine once nothing is drawn with it.
+A key is *active*, then *superseded*: it starts no new token, and those it signed stay genuine and can be
+drawn again; then *retired*: what it signed is refused as if nobody knew the key. Verifying needs the public
+halves alone: a private half may leave the machine once nothing is drawn with it.
 """
 
 import json
@@ -33,6 +34,7 @@ from portal.tokens.key_files import (
     pem_of,
     retired,
     state_of,
+    superseded,
     write_published,
 )
 from portal.tokens.layout import INSTALLATION_BYTES, PREFIX, SIGNATURE_BYTES, Token, pack, unpack
@@ -85,15 +87,15 @@ class KeyRing:
 
     @property
     def current_id(self) -> int:
-        """Return the id of the key for new tokens: the youngest that is not retired."""
-        return max(key["id"] for key in self.published["keys"] if key["retired"] is None)
+        """Return the id of the key for new tokens: the active one."""
+        return max(key["id"] for key in self.published["keys"] if key["superseded"] is None)
 
     def sign(self, token: Token) -> bytes:
         """Return the whole token, signed by the key it names; the same token always gives the same bytes.
 
-        A retired key signs too: cards that it started are printed and shown again.
+        A superseded key signs too: cards that it started are printed and shown again.
 
-        :raises KeyNotFoundError: no key has that id.
+        :raises KeyNotFoundError: no key has that id, or it is retired.
         """
         head = pack(token)
         return head + self._private_key(token.key_id).sign(self._covered + head)
@@ -104,7 +106,10 @@ class KeyRing:
         :raises TokenError: it is not genuine: length, version and type, key, signature, in this order.
         """
         token = unpack(code)
-        key = self._public.get(token.key_id) or self._public_after_refresh(token.key_id)
+        self._refresh()  # another process may have rotated or retired; asking costs 2 µs
+        key = self._public.get(token.key_id)
+        if key is None:
+            raise UnknownKeyError(token.key_id)
         try:
             key.verify(code[-SIGNATURE_BYTES:], self._covered + code[:-SIGNATURE_BYTES])
         except InvalidSignature:
@@ -126,7 +131,7 @@ class KeyRing:
         return token
 
     def rotate(self, *, now: datetime) -> int:
-        """Retire the keys that sign and make a new one; return its id.
+        """Make a new key, which supersedes the others; return its id.
 
         :raises ValueError: all 255 ids are used.
         """
@@ -136,23 +141,24 @@ class KeyRing:
             new_id = max(key["id"] for key in keys) + 1
             if new_id > 255:
                 raise ValueError("a token has one byte for the key, and all ids are used")
-            self._write([*(retired(key, now) for key in keys), make_key(self._folder, new_id, now)])
+            self._write([*(superseded(key, now) for key in keys), make_key(self._folder, new_id, now)])
         return new_id
 
     def retire(self, key_id: int, *, now: datetime) -> None:
-        """Start no more tokens with this key; retiring it twice keeps the first date.
+        """Refuse from now on whatever this key signed; retiring it twice keeps the first date.
 
         :raises KeyNotFoundError: no key has that id.
-        :raises LastKeyError: no other key signs.
+        :raises LastKeyError: it is the active one: rotate first.
         """
         with locked(self._folder):
             self._read()
             keys = self._published["keys"]
-            if key_id not in self._public:
+            found = next((key for key in keys if key["id"] == key_id), None)
+            if found is None:
                 raise KeyNotFoundError(key_id)
-            if all(key["retired"] is not None or key["id"] == key_id for key in keys):
+            if found["superseded"] is None:
                 raise LastKeyError(key_id)
-            self._write([retired(key, now) if key["id"] == key_id else key for key in keys])
+            self._write([retired(key, now) if key is found else key for key in keys])
 
     def _private_key(self, key_id: int) -> Ed25519PrivateKey:
         """Read a private half once.
@@ -160,6 +166,9 @@ class KeyRing:
         :raises KeyNotFoundError: it is not in the folder.
         :raises RuntimeError: it does not belong to the published half, so nobody could verify what it signs.
         """
+        self._refresh()
+        if key_id not in self._public:
+            raise KeyNotFoundError(key_id)
         if (known := self._private.get(key_id)) is not None:
             return known
         try:
@@ -167,22 +176,10 @@ class KeyRing:
         except FileNotFoundError:
             raise KeyNotFoundError(key_id) from None
         key = load_pem_private_key(pem, password=None)
-        published = self._public.get(key_id) or self._public_after_refresh(key_id)
-        if not isinstance(key, Ed25519PrivateKey) or key.public_key() != published:
+        if not isinstance(key, Ed25519PrivateKey) or key.public_key() != self._public[key_id]:
             raise RuntimeError(f"key-{key_id}.pem is not the private half of the published key {key_id}")
         self._private[key_id] = key
         return key
-
-    def _public_after_refresh(self, key_id: int) -> Ed25519PublicKey:
-        """Look again in the file, which another process may have rotated.
-
-        :raises UnknownKeyError: it is not there either.
-        """
-        self._refresh()
-        try:
-            return self._public[key_id]
-        except KeyError:
-            raise UnknownKeyError(key_id) from None
 
     def _refresh(self) -> None:
         if state_of(self._index) != self._state:
@@ -193,7 +190,9 @@ class KeyRing:
         published: PublicKeys = json.loads(self._index.read_text("utf-8"))
         self._covered = PREFIX + decode(published["installation"])
         self._public = {
-            key["id"]: Ed25519PublicKey.from_public_bytes(decode(key["public"])) for key in published["keys"]
+            key["id"]: Ed25519PublicKey.from_public_bytes(decode(key["public"]))
+            for key in published["keys"]
+            if key["retired"] is None
         }
         self._published, self._state = published, state
 

@@ -23,7 +23,7 @@ INSTALLATION = bytes.fromhex("1d5a0c0ffee0da7e")
 LAST_MULTIPLE = 2**252 + 27742317777372353535851937790883648493
 """The order of Ed25519's group: S and S + order satisfy the same equation, and only S is canonical."""
 
-SEEDS = {key_id: sha256(f"key {key_id} of the token vectors".encode()).digest() for key_id in (7, 8)}
+SEEDS = {key_id: sha256(f"key {key_id} of the token vectors".encode()).digest() for key_id in (6, 7, 8)}
 KEYS = {key_id: Ed25519PrivateKey.from_private_bytes(seed) for key_id, seed in SEEDS.items()}
 
 
@@ -51,7 +51,7 @@ def accepted() -> dict[str, tuple[str, Token]]:
         "a printed card": token(),
         "a card on a phone": token(flags=PHONE),
         "a card on its last day": token(expires=TODAY),
-        "a card signed by the retired key": token(key_id=8),
+        "a card signed by the superseded key": token(key_id=8),
         "the lowest index, on the first possible day that is not over": token(index=0, expires=TODAY),
         "the highest index and the last day that can be written": token(index=2**32 - 1, expires=65534),
         "a flag that a later version may give": token(flags=0x80),
@@ -162,6 +162,7 @@ def forged() -> dict[str, tuple[str, str]]:
             write_code(pack(token(key_id=0, expires=1)) + signature),
             "key",
         ),
+        "a retired key": (write_code(sign(pack(token(key_id=6)), key_id=6)), "key"),
     }
 
 
@@ -194,13 +195,14 @@ def describe(it: Token) -> dict[str, Any]:
     }
 
 
-def public(key_id: int, retired: str | None) -> dict[str, Any]:
+def public(key_id: int, *, superseded: str | None = None, retired: str | None = None) -> dict[str, Any]:
     half = b64(KEYS[key_id].public_key().public_bytes_raw())
     return {
         "id": key_id,
         "alg": "Ed25519",
         "public": half,
         "created": "2025-01-01T00:00:00+00:00",
+        "superseded": superseded,
         "retired": retired,
     }
 
@@ -214,7 +216,11 @@ def make() -> dict[str, Any]:
         "private_keys": {str(key_id): seed.hex() for key_id, seed in SEEDS.items()},
         "published": {
             "installation": b64(INSTALLATION),
-            "keys": [public(7, None), public(8, "2026-01-01T00:00:00+00:00")],
+            "keys": [
+                public(6, superseded="2025-06-01T00:00:00+00:00", retired="2026-01-01T00:00:00+00:00"),
+                public(7),
+                public(8, superseded="2026-01-01T00:00:00+00:00"),
+            ],
         },
         "accepted": [
             {"name": name, "code": code, "token": describe(it), "check4": check4(decode(code))}

@@ -69,7 +69,8 @@ def test_rotation_starts_a_key_and_keeps_what_the_old_one_signed(ring: KeyRing) 
     assert ring.rotate(now=LATER) == 2
 
     assert ring.current_id == 2
-    assert [key["retired"] for key in ring.published["keys"]] == ["2026-11-23T17:00:00+00:00", None]
+    assert [key["superseded"] for key in ring.published["keys"]] == ["2026-11-23T17:00:00+00:00", None]
+    assert [key["retired"] for key in ring.published["keys"]] == [None, None]
     assert ring.recognise(code) == old
     assert ring.sign(old) == code, "a card issued before is printed again"
     assert ring.recognise(ring.sign(make_token(key_id=2))).key_id == 2
@@ -92,10 +93,25 @@ def test_ids_run_out_with_a_sentence(ring: KeyRing, tmp_path: Path) -> None:
         ring.rotate(now=LATER)
 
 
-def test_the_only_key_that_signs_cannot_be_retired(ring: KeyRing) -> None:
+def test_what_a_retired_key_signed_is_refused(ring: KeyRing, tmp_path: Path) -> None:
+    code = ring.sign(make_token(key_id=1))
+    ring.rotate(now=NOW)
+    assert ring.recognise(code).key_id == 1
+
+    KeyRing(tmp_path / "keys" / "tokens").retire(1, now=LATER)
+
+    assert ring.published["keys"][0]["retired"] == "2026-11-23T17:00:00+00:00"
+    with pytest.raises(UnknownKeyError):
+        ring.recognise(code)
+    with pytest.raises(KeyNotFoundError):
+        ring.sign(make_token(key_id=1))
+
+
+def test_the_active_key_cannot_be_retired(ring: KeyRing) -> None:
     with pytest.raises(LastKeyError):
         ring.retire(1, now=LATER)
     ring.rotate(now=NOW)
+    ring.retire(1, now=NOW)
     ring.retire(1, now=LATER)
     assert ring.published["keys"][0]["retired"] == "2026-11-22T17:00:00+00:00", "the first date stays"
     with pytest.raises(KeyNotFoundError):
@@ -124,4 +140,11 @@ def test_a_private_half_of_another_key_signs_nothing(ring: KeyRing, tmp_path: Pa
 
 def test_the_published_set_says_nothing_private(ring: KeyRing) -> None:
     assert set(ring.published) == {"installation", "keys"}
-    assert set(ring.published["keys"][0]) == {"id", "alg", "public", "created", "retired"}
+    assert set(ring.published["keys"][0]) == {
+        "id",
+        "alg",
+        "public",
+        "created",
+        "superseded",
+        "retired",
+    }

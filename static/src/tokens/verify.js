@@ -87,7 +87,8 @@ export class KeyRing {
   /** `makeCheck` turns 32 bytes into a function `(signature, message) => Promise<boolean>`. */
   constructor(published, makeCheck) {
     this.#covered = concat(PREFIX, fromBase64url(published.installation));
-    this.#keys = new Map(published.keys.map(({ id, public: half }) => [id, makeCheck(fromBase64url(half))]));
+    const alive = published.keys.filter(({ retired }) => retired === null);
+    this.#keys = new Map(alive.map(({ id, public: half }) => [id, makeCheck(fromBase64url(half))]));
   }
 
   /** Make a ring that verifies with the browser's own Ed25519 where it has one. */
