@@ -5,7 +5,7 @@ Babel where its data are right; our own words where the institute writes otherwi
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -33,8 +33,12 @@ def write_time(at: datetime, zone: ZoneInfo) -> str:
 
     :param at: aware instant, any zone.
     """
-    local = at.astimezone(zone)
-    return f"{local.hour % 12 or 12}:{local.minute:02}\N{NO-BREAK SPACE}{'ap'[local.hour >= 12]}.m."
+    return write_clock(at.astimezone(zone).time())
+
+
+def write_clock(hour: time) -> str:
+    """Write an hour of the wall as ``write_time`` does."""
+    return f"{hour.hour % 12 or 12}:{hour.minute:02}\N{NO-BREAK SPACE}{'ap'[hour.hour >= 12]}.m."
 
 
 def write_moment(at: datetime, zone: ZoneInfo) -> str:

@@ -2,7 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.cards.models import Card
@@ -59,7 +67,7 @@ class Place(Model):
 
     __tablename__ = "redemption_place"
     __table_args__ = (
-        UniqueConstraint("limit_id", "scope_key", "window_key", "ordinal", name="uq_redemption_place"),
+        Index("uq_redemption_place", "limit_id", "scope_key", "window_key", "ordinal", unique=True),
         ForeignKeyConstraint(
             ["version_limit_id", "limit_id", "number"],
             ["version_limit.id", "version_limit.limit_id", "version_limit.number"],
@@ -74,7 +82,7 @@ class Place(Model):
     number: Mapped[int]
     """How many places the version has, so that the database can check ``ordinal``."""
     scope_key: Mapped[Id]
-    """The card, the branch, or 0 for a limit that all share."""
+    """Her application (a new card does not start the count anew), the branch, or 0 for what all share."""
     window_key: Mapped[str]
     ordinal: Mapped[int]
 
@@ -85,7 +93,13 @@ class Attempt(Model):
     __tablename__ = "attempt"
     __table_args__ = (
         UniqueConstraint("device_id", "key"),
-        Index("ix_attempt_refused", "at", "id"),
+        Index(
+            "ix_attempt_refused",
+            "at",
+            "id",
+            sqlite_where=text("reason IS NOT NULL"),
+            postgresql_where=text("reason IS NOT NULL"),
+        ),
     )
 
     device_id: Mapped[int] = mapped_column(ForeignKey("device.id"))
@@ -96,4 +110,7 @@ class Attempt(Model):
     answer: Mapped[bytes]
     reason: Mapped[str | None]
     """Why it was refused; ``None``: it was not."""
+    benefit_id: Mapped[int] = mapped_column(ForeignKey("benefit.id"))
+    card_id: Mapped[int | None] = mapped_column(ForeignKey("card.id"))
+    """``None``: the code was of no card."""
     at: Mapped[datetime]

@@ -31,7 +31,7 @@ class BenefitKind(StrEnum):
 
 
 class Scope(StrEnum):
-    """Who shares the places of a limit."""
+    """Who shares the places of a limit: one woman whatever card she has, everybody, or one branch."""
 
     CARD = "card"
     TOTAL = "total"
@@ -79,8 +79,8 @@ class BenefitVersion(Model):
     benefit_id: Mapped[int] = mapped_column(ForeignKey("benefit.id"))
     number: Mapped[int]
     kind: Mapped[BenefitKind]
-    title: Mapped[str]
-    """As people say it: «10 % en toda la compra»."""
+    item: Mapped[str]
+    """On what, as it reads in the title: «repostería», «toda la compra», «un café», «corte de cabello»."""
     percent: Mapped[int | None]
     amount: Mapped[int | None]
     """The fixed amount off, the special price, or the worth of the free item."""
@@ -101,11 +101,6 @@ class BenefitVersion(Model):
 
     benefit: Mapped[Benefit] = relationship(back_populates="versions", foreign_keys=[benefit_id])
     limits: Mapped[list["VersionLimit"]] = relationship(order_by="VersionLimit.id")
-
-    @property
-    def needs_amount(self) -> bool:
-        """Tell whether the till must type the purchase: to compute a percent, or to check the minimum."""
-        return self.kind is BenefitKind.PERCENT or self.minimum > 0
 
 
 class BenefitLimit(Model):
