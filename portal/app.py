@@ -1,6 +1,5 @@
 """Build the application. Reading this file is reading the map of the portal."""
 
-import logging
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -75,7 +74,6 @@ def create_app(settings: Settings | None = None) -> Flask:
 def open_portal() -> Flask:
     """Create the app and bring its database to the newest schema: how every command begins."""
     app = create_app()
-    logging.getLogger("alembic").setLevel(logging.WARNING)
     with app.app_context():
         alembic.upgrade()
     return app

@@ -3,6 +3,8 @@
 A plain click group, not Flask's: ``portal check`` must speak when the application cannot start.
 """
 
+import logging
+
 import click
 
 from portal.app import open_portal
@@ -14,7 +16,22 @@ from portal.operations import cli as operations
 def main(context: click.Context) -> None:
     """Keep the portal: run it, check it, back it up, load data into it."""
     context.obj = open_portal
+    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
-for command in (operations.run,):
+@click.group()
+def keys() -> None:
+    """Keys of this installation."""
+
+
+keys.add_command(operations.export_keys)
+
+for command in (
+    operations.run,
+    operations.init,
+    operations.check,
+    operations.backup,
+    operations.restore,
+    keys,
+):
     main.add_command(command)

@@ -33,8 +33,8 @@ def own_key(path: Path, *, may_create: bool) -> bytes:
     if not path.exists():
         if not may_create:
             raise KeyMissingError(
-                f"{path} is missing, and there is a database that only that key opens. "
-                "Bring the key file back (portal restore, or the export of the keys)."
+                f"falta {path}, y hay una base de datos que sólo esa llave abre. "
+                "Recupera el archivo de la copia de las llaves."
             )
         with contextlib.suppress(FileExistsError):  # another process of this start was first
             write_private(path, secrets.token_bytes(KEY_BYTES))

@@ -5,14 +5,28 @@ import os
 import signal
 import sys
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
 import click
+from flask import Flask
 from waitress import create_server
 
+from portal.accounts.actions.people import create_user, invite
+from portal.accounts.errors import EmailTakenError
+from portal.core.roles import Role
+from portal.core.vault import vault_of
+from portal.operations.backup import brought_keys, read_backup, write_backup, write_keys
+from portal.operations.checks import faults
 from portal.operations.worker import start_worker
-from portal.web.commands import open_app
+from portal.settings import Settings
+from portal.web.commands import opened_app, with_app
+from portal.web.config import settings
+from portal.web.extensions import db
+from portal.web.transaction import transaction
+
+PACKAGE = Path(__file__).parents[1]
 
 END_WITHIN = 4.0
 """Seconds after SIGTERM: what was acknowledged is on disk, so what is still under way may be cut."""
@@ -25,7 +39,11 @@ END_WITHIN = 4.0
 def run(host: str, port: int, threads: int) -> None:
     """Serve the portal and do its background work, in one process."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
-    app = open_app()
+    with opened_app() as app:
+        _serve(app, host, port, threads)
+
+
+def _serve(app: Flask, host: str, port: int, threads: int) -> None:
     server = create_server(
         app, host=host, port=port, threads=threads, ident=None, channel_timeout=120, connection_limit=500
     )
@@ -37,6 +55,70 @@ def run(host: str, port: int, threads: int) -> None:
         server.run()
     finally:
         stop_worker()
+
+
+@click.command()
+@click.option("--email", prompt="Correo de la primera administradora")
+@click.option("--name", prompt="Su nombre")
+@with_app
+def init(email: str, name: str) -> None:
+    """Make the first administrator, and print the link with which she chooses her password."""
+    now = datetime.now(UTC)
+    try:
+        with transaction() as session:
+            user = create_user(session, name=name, role=Role.ADMINISTRATOR, email=email, now=now)
+            secret = invite(session, user, by_id=None, now=now)
+    except EmailTakenError:
+        raise click.ClickException("Ya hay una cuenta con ese correo.") from None
+    click.echo(f"{settings().public_url}/invitacion/{secret}")
+    click.echo("La liga sirve una vez, durante 7 días.", err=True)
+
+
+@click.command()
+def check() -> None:
+    """Say in words what is wrong with this installation; exit 1 if anything is."""
+    found = list(faults(Settings.read, PACKAGE))
+    for fault in found:
+        click.echo(fault)
+    if found:
+        sys.exit(1)
+    click.echo("Todo está bien.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@with_app
+def backup(file: Path) -> None:
+    """Write database, papers and settings to FILE, sealed. The keys are not in it: `portal keys export`."""
+    sums = write_backup(db.engine, settings().instance, vault_of(db.engine.dialect), file)
+    click.echo(f"{sum(s.rows for s in sums.values())} filas en {len(sums)} tablas: {file}", err=True)
+
+
+@click.command("export")
+@click.argument("file", type=click.Path(path_type=Path))
+@with_app
+def export_keys(file: Path) -> None:
+    """Write every key to FILE. Keep it apart from the backups: together they open everything."""
+    try:
+        write_keys(settings().instance, file)
+    except FileExistsError:
+        raise click.ClickException(f"{file} ya existe; una llave nunca se sobreescribe.") from None
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
+@click.option("--keys", "keys_file", type=click.Path(exists=True, path_type=Path), required=True)
+def restore(file: Path, keys_file: Path) -> None:
+    """Fill an empty instance folder, and its empty database, from a backup and the keys."""
+    instance = Settings.read().instance
+    try:
+        with brought_keys(instance, keys_file), opened_app():
+            sums = read_backup(db.engine, instance, vault_of(db.engine.dialect), file)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(
+        f"{sum(s.rows for s in sums.values())} filas en {len(sums)} tablas, iguales al respaldo.", err=True
+    )
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:

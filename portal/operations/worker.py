@@ -18,7 +18,7 @@ def bind(app: Flask, settings: Settings) -> None:
     """Give the app its queue."""
     queue = _queue(settings)
 
-    @queue.task(name="perform")
+    @queue.task(name="perform")  # type: ignore[untyped-decorator]
     def perform(name: str, facts: dict[str, object]) -> None:
         with app.app_context():
             JOBS[name](**facts)

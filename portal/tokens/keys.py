@@ -50,8 +50,8 @@ class KeyRing:
         """
         if not (folder / PUBLISHED).exists():
             raise KeyMissingError(
-                f"{folder} has no signing keys, and every printed code was signed by them. "
-                "Bring the folder back (portal restore, or the export of the keys)."
+                f"en {folder} no están las llaves que firmaron los códigos impresos. "
+                "Recupera la carpeta de la copia de las llaves."
             )
         self._folder = folder
         self._index = folder / PUBLISHED

@@ -1,12 +1,15 @@
 """What every command of ``portal`` needs: the app, opened and migrated, and its context."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
 import click
 from flask import Flask
+
+from portal.web.extensions import db
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -16,24 +19,30 @@ Opener = Callable[[], Flask]
 def with_app(command: Callable[P, R]) -> Callable[P, R]:
     """Run a command inside the app, which is opened first: keys made, database migrated.
 
-    Place it below ``@group.command()``. What the command raises as ``ValueError`` about the
-    installation (settings, keys) is said in one sentence, without a trace.
+    Place it below ``@group.command()``. What is wrong with the installation (settings, keys) is
+    said in one sentence, without a trace.
     """
 
     @wraps(command)
     def opened(*args: P.args, **kwargs: P.kwargs) -> R:
-        app = open_app()
-        with app.app_context():
+        with opened_app():
             return command(*args, **kwargs)
 
     return opened
 
 
-def open_app() -> Flask:
-    """Open the portal of this instance folder, or say in a sentence why not and exit 1."""
+@contextmanager
+def opened_app() -> Iterator[Flask]:
+    """Open the portal of this instance folder and close its database at the end; exit 1 if it cannot open."""
     opener = cast(Opener, click.get_current_context().find_root().obj)
     try:
-        return opener()
+        app = opener()
     except ValueError as error:
         click.echo(f"No se puede abrir el portal: {error}", err=True)
         sys.exit(1)
+    with app.app_context():
+        try:
+            yield app
+        finally:
+            db.session.close()
+            db.engine.dispose()

@@ -12,6 +12,9 @@ from portal.accounts.models import SignIn, User, UserHouse
 from portal.core.roles import Role
 from portal.houses.models import House
 
+NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
+"""Noon of a working day's eve in Cancún: the moment of most tests."""
+
 _number = itertools.count(1)
 
 
@@ -23,7 +26,7 @@ def user(session: Session, **changes: Any) -> User:
             "name": f"Persona {number}",
             "role": Role.CLERK,
             "email": f"persona{number}@example.mx",
-            "created_at": datetime(2026, 1, 1, tzinfo=UTC),
+            "created_at": NOW,
             "active": True,
             "fs_uniquifier": uuid.uuid4().hex,
         }
