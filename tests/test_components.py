@@ -234,3 +234,47 @@ def test_a_question_stands_under_the_choice_it_belongs_to(pages: Flask):
 def test_the_button_takes_a_quiet_link_beside_it(pages: Flask):
     page = render(Everything(), '{% call submit("Guardar") %}<a href="/otro-dia">Otro día</a>{% endcall %}')
     assert page.links == ["/otro-dia"]
+
+
+PARTS = {
+    "now is one step of the line, told to those who cannot see it": (
+        "timeline",
+        '{{ timeline([{"state": "done", "title": "A", "text": "ayer"},'
+        ' {"state": "now", "title": "B", "text": none},'
+        ' {"state": "next", "title": "C", "text": none}]) }}',
+        ['class="now" aria-current="step"', "Hecho: ", "<b>C</b>"],
+    ),
+    "a change link says what it changes": (
+        "answers, answer",
+        '{% call answers() %}{{ answer("CURP", "X", change="/c", what="tu CURP") }}{% endcall %}',
+        ['Cambiar<span class="visually-hidden"> tu CURP</span>'],
+    ),
+    "a part of the task is described by its state": (
+        "task_list",
+        '{{ task_list([{"state": "done", "title": "A", "hint": "b", "url": "/a"}]) }}',
+        ['aria-describedby="task-1"', 'id="task-1"', "Lista"],
+    ),
+    "bad news interrupts": (
+        "notice",
+        '{{ notice("error", "No.") }}',
+        ['class="notice notice-bad" role="alert"'],
+    ),
+    "good news waits its turn": ("notice", '{{ notice("success", "Sí.") }}', ['notice-ok" role="status"']),
+    "a state has word and icon": ("tag", '{{ tag("Vigente", "ok") }}', ["#check", "Vigente"]),
+}
+"""By what they keep: the macros' names, a use of them, and what must stand in the page."""
+
+
+@pytest.mark.parametrize("names, source, kept", PARTS.values(), ids=PARTS)
+def test_parts_of_pages(pages: Flask, names: str, source: str, kept: list[str]):
+    file = names.split(", ")[0]
+    html = render_template_string(f'{{% from "components/{file}.html" import {names} %}}{source}')
+    assert all(words in html for words in kept), html
+
+
+def test_pages_of_a_list_keep_the_filters(pages: Flask):
+    pages.add_url_rule("/lista/<int:house>", endpoint="queue")
+    source = '{% from "components/pages.html" import pages %}{{ pages(page) }}'
+    with pages.test_request_context("/lista/7?q=rosa&before=old"):
+        page = Page(render_template_string(source, page={"previous": None, "next": "abc"}))
+    assert page.links == ["/lista/7?q=rosa&after=abc"]

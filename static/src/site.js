@@ -8,21 +8,19 @@ function leave(link) {
   window.location.replace(link.href);
 }
 
-function watchQuickExit() {
-  const links = document.querySelectorAll("a[data-quick-exit]");
-  if (!links.length) return;
-  for (const link of links) {
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      leave(link);
-    });
-  }
-  let presses = [];
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Shift") presses = [];
-    else if (!event.repeat) presses = [...presses, event.timeStamp].filter((at) => event.timeStamp - at < 3000);
-    if (presses.length >= 3) leave(links[0]);
-  });
+let presses = [];
+function leaveOnThreeShifts({ key, repeat, timeStamp: now }) {
+  const link = document.querySelector("a[data-quick-exit]");
+  if (key !== "Shift") presses = [];
+  else if (!repeat) presses = [...presses, now].filter((at) => now - at < 3000);
+  if (link && presses.length >= 3) leave(link);
+}
+
+function leaveOnClick(event) {
+  const link = event.target.closest("a[data-quick-exit]");
+  if (!link) return;
+  event.preventDefault();
+  leave(link);
 }
 
 /** Swallow a second press while the first is on its way. The button stays alive: its name and value must travel. */
@@ -33,8 +31,15 @@ function sendOnce(event) {
   else form.dataset.sentAt = Date.now();
 }
 
-document.querySelector(".error-summary, .result h1")?.focus();
-watchQuickExit();
+/** What went wrong, or what came out, is read first. */
+function arrive() {
+  document.querySelector(".error-summary, .result h1")?.focus();
+}
+
+arrive();
+document.addEventListener("portal:arrived", arrive); // upload.js puts another page in the place of this one
+document.addEventListener("keydown", leaveOnThreeShifts);
+document.addEventListener("click", leaveOnClick);
 document.addEventListener("submit", sendOnce);
 window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sentAt; // back from the next page: it may be sent again
