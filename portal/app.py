@@ -19,7 +19,7 @@ from portal.operations import views as operations
 from portal.operations import worker
 from portal.settings import Settings
 from portal.tokens.keys import KeyRing
-from portal.web import access, assets, error_pages, headers
+from portal.web import access, assets, error_pages, formats, headers
 from portal.web.extensions import alembic, babel, compress, csrf, db, limiter, mail
 
 PACKAGE = Path(__file__).parent
@@ -60,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     with app.app_context():
         prepare(db.engine, Vault(keys.data))
     headers.register(app, settings)
+    formats.register(app)
     assets.register(app, shipped("static"))
     security.register(app, settings, keys.session.hex())
     home.register(app)

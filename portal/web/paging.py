@@ -5,6 +5,7 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, tuple_
@@ -36,7 +37,7 @@ def page_of(
     """Return one page of ``query``.
 
     :param by: columns that order the list; together unique and never null.
-    :param key: the values of those columns in a row; whole numbers and text.
+    :param key: the values of those columns in a row; whole numbers, text, days and instants.
     :param after: cursor of the page before, as :class:`Page` gave it; a broken one is the first page.
     """
     cursor = _read(before or after, len(by))
@@ -59,16 +60,26 @@ def page_of(
 
 
 def _write(values: tuple[Any, ...]) -> str:
-    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+    written = json.dumps(values, default=lambda value: {type(value).__name__: value.isoformat()})
+    return base64.urlsafe_b64encode(written.encode()).decode().rstrip("=")
 
 
 def _read(cursor: str | None, width: int) -> tuple[Any, ...] | None:
     if not cursor:
         return None
     try:
-        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)), object_hook=_moment)
     except (binascii.Error, ValueError):
         return None
     if not isinstance(values, list) or len(values) != width:
         return None
-    return tuple(values) if all(isinstance(value, int | str) for value in values) else None
+    return tuple(values) if all(isinstance(value, int | str | date) for value in values) else None
+
+
+def _moment(written: dict[str, str]) -> date | None:
+    match list(written.items()):
+        case [("datetime", str(text))] if datetime.fromisoformat(text).tzinfo:
+            return datetime.fromisoformat(text)
+        case [("date", str(text))]:
+            return date.fromisoformat(text)
+    return None

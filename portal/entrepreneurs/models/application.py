@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
@@ -177,4 +177,5 @@ class NameWord(Model):
     )
 
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    word: Mapped[str]
+    word: Mapped[str] = mapped_column(String().with_variant(String(collation="C"), "postgresql"))
+    """Compared byte by byte, so that a beginning is a range of the index."""

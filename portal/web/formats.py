@@ -1,0 +1,26 @@
+"""How templates write days, times and numbers: ``{{ application.submitted_at | day }}``."""
+
+from datetime import UTC, date, datetime
+
+from flask import Flask
+
+from portal.core import money, spanish
+from portal.core.periods import local_day
+from portal.web.config import settings
+
+
+def register(app: Flask) -> None:
+    """Give every template the filters ``day``, ``clock``, ``moment``, ``ago``, ``number`` and ``pesos``."""
+    app.jinja_env.filters |= {
+        "day": _day,
+        "clock": lambda at: spanish.write_time(at, settings().timezone),
+        "moment": lambda at: spanish.write_moment(at, settings().timezone),
+        "ago": lambda at: spanish.write_ago(at, datetime.now(UTC), settings().timezone),
+        "number": spanish.write_number,
+        "pesos": money.format_pesos,
+    }
+
+
+def _day(when: date) -> str:
+    """Write a day; an instant is the day it falls on here."""
+    return spanish.write_date(local_day(when, settings().timezone) if isinstance(when, datetime) else when)
