@@ -156,56 +156,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("fs_webauthn_user_handle", name=op.f("uq_user_fs_webauthn_user_handle")),
     )
     op.create_table(
-        "vendor",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column(
-            "state",
-            sa.Enum(
-                "applied",
-                "approved",
-                "paused",
-                "left",
-                "rejected",
-                name="vendorstate",
-                native_enum=False,
-                length=24,
-            ),
-            nullable=False,
-        ),
-        sa.Column("category", sa.String(), nullable=False),
-        sa.Column("about", sa.String(), nullable=False),
-        sa.Column("contact_name", sa.LargeBinary(), nullable=True),
-        sa.Column("contact_phone", sa.LargeBinary(), nullable=True),
-        sa.Column("contact_email", sa.LargeBinary(), nullable=True),
-        sa.Column("offer", sa.String(), nullable=False),
-        sa.Column("reason", sa.String(), nullable=False),
-        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_vendor")),
-    )
-    with op.batch_alter_table("vendor", schema=None) as batch_op:
-        batch_op.create_index("ix_vendor_state", ["state", "name"], unique=False)
-
-    op.create_table(
-        "agreement",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("vendor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("starts_on", sa.Date(), nullable=False),
-        sa.Column("ends_on", sa.Date(), nullable=False),
-        sa.Column("upload_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("signed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("starts_on <= ends_on", name=op.f("ck_agreement_period")),
-        sa.ForeignKeyConstraint(["signed_by_id"], ["user.id"], name=op.f("fk_agreement_signed_by_id")),
-        sa.ForeignKeyConstraint(["upload_id"], ["upload.id"], name=op.f("fk_agreement_upload_id")),
-        sa.ForeignKeyConstraint(["vendor_id"], ["vendor.id"], name=op.f("fk_agreement_vendor_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement")),
-    )
-    with op.batch_alter_table("agreement", schema=None) as batch_op:
-        batch_op.create_index("ix_agreement_vendor_id", ["vendor_id", "ends_on"], unique=False)
-
-    op.create_table(
         "audit_note",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -224,55 +174,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["id"], ["audit_entry.id"], name=op.f("fk_audit_seal_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_seal")),
     )
-    op.create_table(
-        "benefit",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("vendor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "state",
-            sa.Enum(
-                "proposed",
-                "active",
-                "paused",
-                "rejected",
-                "ended",
-                name="benefitstate",
-                native_enum=False,
-                length=24,
-            ),
-            nullable=False,
-        ),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("reason", sa.String(), nullable=False),
-        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("proposed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.ForeignKeyConstraint(["decided_by_id"], ["user.id"], name=op.f("fk_benefit_decided_by_id")),
-        sa.ForeignKeyConstraint(["proposed_by_id"], ["user.id"], name=op.f("fk_benefit_proposed_by_id")),
-        sa.ForeignKeyConstraint(["vendor_id"], ["vendor.id"], name=op.f("fk_benefit_vendor_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_benefit")),
-    )
-    with op.batch_alter_table("benefit", schema=None) as batch_op:
-        batch_op.create_index("ix_benefit_vendor_id", ["vendor_id", "state"], unique=False)
-
-    op.create_table(
-        "branch",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("vendor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("zone", sa.String(), nullable=False),
-        sa.Column("address", sa.String(), nullable=False),
-        sa.Column("phone", sa.String(), nullable=False),
-        sa.Column("map_url", sa.String(), nullable=False),
-        sa.Column("hours", sa.JSON(), nullable=False),
-        sa.Column("is_open", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["vendor_id"], ["vendor.id"], name=op.f("fk_branch_vendor_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_branch")),
-    )
-    with op.batch_alter_table("branch", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_branch_vendor_id"), ["vendor_id"], unique=False)
-
     op.create_table(
         "invitation",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -414,63 +315,113 @@ def upgrade() -> None:
         batch_op.create_index("uq_user_house", ["user_id", "house_id"], unique=True)
 
     op.create_table(
-        "benefit_limit",
+        "vendor",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("benefit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
         sa.Column(
-            "scope",
-            sa.Enum("card", "total", "branch", name="scope", native_enum=False, length=24),
-            nullable=False,
-        ),
-        sa.Column(
-            "window",
-            sa.Enum("day", "week", "month", "agreement", "ever", name="window", native_enum=False, length=24),
-            nullable=False,
-        ),
-        sa.ForeignKeyConstraint(["benefit_id"], ["benefit.id"], name=op.f("fk_benefit_limit_benefit_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_benefit_limit")),
-        sa.UniqueConstraint(
-            "benefit_id", "scope", "window", name=op.f("uq_benefit_limit_benefit_id_scope_window")
-        ),
-    )
-    op.create_table(
-        "benefit_version",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("benefit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column(
-            "kind",
+            "state",
             sa.Enum(
-                "percent",
-                "fixed_amount",
-                "free_item",
-                "special_price",
-                name="benefitkind",
+                "applied",
+                "approved",
+                "paused",
+                "left",
+                "rejected",
+                name="vendorstate",
                 native_enum=False,
                 length=24,
             ),
             nullable=False,
         ),
-        sa.Column("item", sa.String(), nullable=False),
-        sa.Column("percent", sa.Integer(), nullable=True),
-        sa.Column("amount", sa.Integer(), nullable=True),
-        sa.Column("cap", sa.Integer(), nullable=True),
-        sa.Column("minimum", sa.Integer(), nullable=False),
-        sa.Column("weekdays", sa.Integer(), nullable=False),
-        sa.Column("from_hour", sa.Time(), nullable=True),
-        sa.Column("to_hour", sa.Time(), nullable=True),
-        sa.Column("valid_from", sa.Date(), nullable=True),
-        sa.Column("valid_to", sa.Date(), nullable=True),
-        sa.Column("conditions", sa.String(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "percent IS NULL OR percent BETWEEN 1 AND 100", name=op.f("ck_benefit_version_percent")
-        ),
-        sa.CheckConstraint("weekdays BETWEEN 1 AND 127", name=op.f("ck_benefit_version_weekdays")),
-        sa.ForeignKeyConstraint(["benefit_id"], ["benefit.id"], name=op.f("fk_benefit_version_benefit_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_benefit_version")),
-        sa.UniqueConstraint("benefit_id", "number", name=op.f("uq_benefit_version_benefit_id_number")),
+        sa.Column("category", sa.String(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("contact_name", sa.LargeBinary(), nullable=True),
+        sa.Column("recipient_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("offer", sa.String(), nullable=False),
+        sa.Column("question", sa.String(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("status_key", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["user.id"], name=op.f("fk_vendor_decided_by_id")),
+        sa.ForeignKeyConstraint(["recipient_id"], ["recipient.id"], name=op.f("fk_vendor_recipient_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vendor")),
+        sa.UniqueConstraint("status_key", name=op.f("uq_vendor_status_key")),
     )
+    with op.batch_alter_table("vendor", schema=None) as batch_op:
+        batch_op.create_index("ix_vendor_state", ["state", "name"], unique=False)
+
+    op.create_table(
+        "agreement",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("vendor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("upload_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("signed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("renewal_asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("warned_days", sa.Integer(), nullable=True),
+        sa.CheckConstraint("starts_on <= ends_on", name=op.f("ck_agreement_period")),
+        sa.ForeignKeyConstraint(["signed_by_id"], ["user.id"], name=op.f("fk_agreement_signed_by_id")),
+        sa.ForeignKeyConstraint(["upload_id"], ["upload.id"], name=op.f("fk_agreement_upload_id")),
+        sa.ForeignKeyConstraint(["vendor_id"], ["vendor.id"], name=op.f("fk_agreement_vendor_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement")),
+    )
+    with op.batch_alter_table("agreement", schema=None) as batch_op:
+        batch_op.create_index("ix_agreement_vendor_id", ["vendor_id", "ends_on"], unique=False)
+
+    op.create_table(
+        "benefit",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("vendor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "proposed",
+                "active",
+                "paused",
+                "rejected",
+                "ended",
+                name="benefitstate",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("pending", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proposed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["user.id"], name=op.f("fk_benefit_decided_by_id")),
+        sa.ForeignKeyConstraint(["proposed_by_id"], ["user.id"], name=op.f("fk_benefit_proposed_by_id")),
+        sa.ForeignKeyConstraint(["vendor_id"], ["vendor.id"], name=op.f("fk_benefit_vendor_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_benefit")),
+    )
+    with op.batch_alter_table("benefit", schema=None) as batch_op:
+        batch_op.create_index("ix_benefit_vendor_id", ["vendor_id", "state"], unique=False)
+
+    op.create_table(
+        "branch",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("vendor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("map_url", sa.String(), nullable=False),
+        sa.Column("hours", sa.JSON(), nullable=False),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["vendor_id"], ["vendor.id"], name=op.f("fk_branch_vendor_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_branch")),
+    )
+    with op.batch_alter_table("branch", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_branch_vendor_id"), ["vendor_id"], unique=False)
+
     op.create_table(
         "consent",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -489,71 +440,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("consent", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_consent_notice_id"), ["notice_id"], unique=False)
-
-    op.create_table(
-        "device",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("vendor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("branch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("secret_digest", sa.LargeBinary(length=32), nullable=True),
-        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("enrolled_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("enrolled_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["branch_id"], ["branch.id"], name=op.f("fk_device_branch_id")),
-        sa.ForeignKeyConstraint(["enrolled_by_id"], ["user.id"], name=op.f("fk_device_enrolled_by_id")),
-        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_device_user_id")),
-        sa.ForeignKeyConstraint(["vendor_id"], ["vendor.id"], name=op.f("fk_device_vendor_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_device")),
-        sa.UniqueConstraint("secret_digest", name=op.f("uq_device_secret_digest")),
-    )
-    with op.batch_alter_table("device", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_device_vendor_id"), ["vendor_id"], unique=False)
-        batch_op.create_index(
-            "uq_device_implicit",
-            ["user_id"],
-            unique=True,
-            sqlite_where=sa.text("user_id IS NOT NULL"),
-            postgresql_where=sa.text("user_id IS NOT NULL"),
-        )
-
-    op.create_table(
-        "enrolment",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("key", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("vendor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("branch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("created_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["branch_id"], ["branch.id"], name=op.f("fk_enrolment_branch_id")),
-        sa.ForeignKeyConstraint(["created_by_id"], ["user.id"], name=op.f("fk_enrolment_created_by_id")),
-        sa.ForeignKeyConstraint(["vendor_id"], ["vendor.id"], name=op.f("fk_enrolment_vendor_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_enrolment")),
-        sa.UniqueConstraint("key", name=op.f("uq_enrolment_key")),
-    )
-    with op.batch_alter_table("enrolment", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_enrolment_vendor_id"), ["vendor_id"], unique=False)
-
-    op.create_table(
-        "vendor_member",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("vendor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("branch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["branch_id"], ["branch.id"], name=op.f("fk_vendor_member_branch_id")),
-        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_vendor_member_user_id")),
-        sa.ForeignKeyConstraint(["vendor_id"], ["vendor.id"], name=op.f("fk_vendor_member_vendor_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_vendor_member")),
-        sa.UniqueConstraint("user_id", name=op.f("uq_vendor_member_user_id")),
-    )
-    with op.batch_alter_table("vendor_member", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_vendor_member_vendor_id"), ["vendor_id"], unique=False)
 
     op.create_table(
         "application",
@@ -651,22 +537,132 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "version_limit",
+        "benefit_limit",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("limit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.CheckConstraint("number >= 1", name=op.f("ck_version_limit_number")),
-        sa.ForeignKeyConstraint(["limit_id"], ["benefit_limit.id"], name=op.f("fk_version_limit_limit_id")),
-        sa.ForeignKeyConstraint(
-            ["version_id"], ["benefit_version.id"], name=op.f("fk_version_limit_version_id")
+        sa.Column("benefit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "scope",
+            sa.Enum("card", "total", "branch", name="scope", native_enum=False, length=24),
+            nullable=False,
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_version_limit")),
-        sa.UniqueConstraint("id", "limit_id", "number", name=op.f("uq_version_limit_id_limit_id_number")),
-        sa.UniqueConstraint("version_id", "limit_id", name=op.f("uq_version_limit_version_id_limit_id")),
+        sa.Column(
+            "window",
+            sa.Enum("day", "week", "month", "agreement", "ever", name="window", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["benefit_id"], ["benefit.id"], name=op.f("fk_benefit_limit_benefit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_benefit_limit")),
+        sa.UniqueConstraint(
+            "benefit_id", "scope", "window", name=op.f("uq_benefit_limit_benefit_id_scope_window")
+        ),
     )
-    with op.batch_alter_table("version_limit", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_version_limit_limit_id"), ["limit_id"], unique=False)
+    op.create_table(
+        "benefit_version",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("benefit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "percent",
+                "fixed_amount",
+                "free_item",
+                "special_price",
+                name="benefitkind",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("item", sa.String(), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=True),
+        sa.Column("amount", sa.Integer(), nullable=True),
+        sa.Column("cap", sa.Integer(), nullable=True),
+        sa.Column("minimum", sa.Integer(), nullable=False),
+        sa.Column("weekdays", sa.Integer(), nullable=False),
+        sa.Column("from_hour", sa.Time(), nullable=True),
+        sa.Column("to_hour", sa.Time(), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("conditions", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "percent IS NULL OR percent BETWEEN 1 AND 100", name=op.f("ck_benefit_version_percent")
+        ),
+        sa.CheckConstraint("weekdays BETWEEN 1 AND 127", name=op.f("ck_benefit_version_weekdays")),
+        sa.ForeignKeyConstraint(["benefit_id"], ["benefit.id"], name=op.f("fk_benefit_version_benefit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_benefit_version")),
+        sa.UniqueConstraint("benefit_id", "number", name=op.f("uq_benefit_version_benefit_id_number")),
+    )
+    op.create_table(
+        "device",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("vendor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("branch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("secret_digest", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("cashier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("enrolled_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("enrolled_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["branch_id"], ["branch.id"], name=op.f("fk_device_branch_id")),
+        sa.ForeignKeyConstraint(["cashier_id"], ["user.id"], name=op.f("fk_device_cashier_id")),
+        sa.ForeignKeyConstraint(["enrolled_by_id"], ["user.id"], name=op.f("fk_device_enrolled_by_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_device_user_id")),
+        sa.ForeignKeyConstraint(["vendor_id"], ["vendor.id"], name=op.f("fk_device_vendor_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_device")),
+        sa.UniqueConstraint("secret_digest", name=op.f("uq_device_secret_digest")),
+    )
+    with op.batch_alter_table("device", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_device_vendor_id"), ["vendor_id"], unique=False)
+        batch_op.create_index(
+            "uq_device_implicit",
+            ["user_id"],
+            unique=True,
+            sqlite_where=sa.text("user_id IS NOT NULL"),
+            postgresql_where=sa.text("user_id IS NOT NULL"),
+        )
+
+    op.create_table(
+        "enrolment",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("vendor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("branch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["branch_id"], ["branch.id"], name=op.f("fk_enrolment_branch_id")),
+        sa.ForeignKeyConstraint(["created_by_id"], ["user.id"], name=op.f("fk_enrolment_created_by_id")),
+        sa.ForeignKeyConstraint(["vendor_id"], ["vendor.id"], name=op.f("fk_enrolment_vendor_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_enrolment")),
+        sa.UniqueConstraint("key", name=op.f("uq_enrolment_key")),
+    )
+    with op.batch_alter_table("enrolment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_enrolment_vendor_id"), ["vendor_id"], unique=False)
+
+    op.create_table(
+        "vendor_member",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("vendor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("branch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("pin_digest", sa.String(), nullable=True),
+        sa.Column("pin_failures", sa.Integer(), nullable=False),
+        sa.Column("pin_paused_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["branch_id"], ["branch.id"], name=op.f("fk_vendor_member_branch_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_vendor_member_user_id")),
+        sa.ForeignKeyConstraint(["vendor_id"], ["vendor.id"], name=op.f("fk_vendor_member_vendor_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vendor_member")),
+        sa.UniqueConstraint("user_id", name=op.f("uq_vendor_member_user_id")),
+    )
+    with op.batch_alter_table("vendor_member", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vendor_member_vendor_id"), ["vendor_id"], unique=False)
 
     op.create_table(
         "application_step",
@@ -863,6 +859,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("paper", schema=None) as batch_op:
         batch_op.create_index("uq_paper", ["application_id", "kind"], unique=True)
+
+    op.create_table(
+        "version_limit",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("limit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_version_limit_number")),
+        sa.ForeignKeyConstraint(["limit_id"], ["benefit_limit.id"], name=op.f("fk_version_limit_limit_id")),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["benefit_version.id"], name=op.f("fk_version_limit_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_version_limit")),
+        sa.UniqueConstraint("id", "limit_id", "number", name=op.f("uq_version_limit_id_limit_id_number")),
+        sa.UniqueConstraint("version_id", "limit_id", name=op.f("uq_version_limit_version_id_limit_id")),
+    )
+    with op.batch_alter_table("version_limit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_version_limit_limit_id"), ["limit_id"], unique=False)
 
     op.create_table(
         "attempt",
@@ -1086,6 +1100,10 @@ def downgrade() -> None:
         )
 
     op.drop_table("attempt")
+    with op.batch_alter_table("version_limit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_version_limit_limit_id"))
+
+    op.drop_table("version_limit")
     with op.batch_alter_table("paper", schema=None) as batch_op:
         batch_op.drop_index("uq_paper")
 
@@ -1129,26 +1147,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_application_step_application_id")
 
     op.drop_table("application_step")
-    with op.batch_alter_table("version_limit", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_version_limit_limit_id"))
-
-    op.drop_table("version_limit")
-    with op.batch_alter_table("application", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_application_live_curp",
-            sqlite_where=sa.text("state IN ('submitted', 'in_review', 'needs_correction', 'approved')"),
-            postgresql_where=sa.text("state IN ('submitted', 'in_review', 'needs_correction', 'approved')"),
-        )
-        batch_op.drop_index(batch_op.f("ix_application_user_id"))
-        batch_op.drop_index("ix_application_state")
-        batch_op.drop_index("ix_application_queue")
-        batch_op.drop_index("ix_application_phone_key")
-        batch_op.drop_index("ix_application_owner")
-        batch_op.drop_index("ix_application_house")
-        batch_op.drop_index("ix_application_giro")
-        batch_op.drop_index("ix_application_curp_key")
-
-    op.drop_table("application")
     with op.batch_alter_table("vendor_member", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_vendor_member_vendor_id"))
 
@@ -1166,12 +1164,44 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_device_vendor_id"))
 
     op.drop_table("device")
+    op.drop_table("benefit_version")
+    op.drop_table("benefit_limit")
+    with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_application_live_curp",
+            sqlite_where=sa.text("state IN ('submitted', 'in_review', 'needs_correction', 'approved')"),
+            postgresql_where=sa.text("state IN ('submitted', 'in_review', 'needs_correction', 'approved')"),
+        )
+        batch_op.drop_index(batch_op.f("ix_application_user_id"))
+        batch_op.drop_index("ix_application_state")
+        batch_op.drop_index("ix_application_queue")
+        batch_op.drop_index("ix_application_phone_key")
+        batch_op.drop_index("ix_application_owner")
+        batch_op.drop_index("ix_application_house")
+        batch_op.drop_index("ix_application_giro")
+        batch_op.drop_index("ix_application_curp_key")
+
+    op.drop_table("application")
     with op.batch_alter_table("consent", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_consent_notice_id"))
 
     op.drop_table("consent")
-    op.drop_table("benefit_version")
-    op.drop_table("benefit_limit")
+    with op.batch_alter_table("branch", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_branch_vendor_id"))
+
+    op.drop_table("branch")
+    with op.batch_alter_table("benefit", schema=None) as batch_op:
+        batch_op.drop_index("ix_benefit_vendor_id")
+
+    op.drop_table("benefit")
+    with op.batch_alter_table("agreement", schema=None) as batch_op:
+        batch_op.drop_index("ix_agreement_vendor_id")
+
+    op.drop_table("agreement")
+    with op.batch_alter_table("vendor", schema=None) as batch_op:
+        batch_op.drop_index("ix_vendor_state")
+
+    op.drop_table("vendor")
     with op.batch_alter_table("user_house", schema=None) as batch_op:
         batch_op.drop_index("uq_user_house")
         batch_op.drop_index(batch_op.f("ix_user_house_house_id"))
@@ -1197,24 +1227,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_invitation_user_id"))
 
     op.drop_table("invitation")
-    with op.batch_alter_table("branch", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_branch_vendor_id"))
-
-    op.drop_table("branch")
-    with op.batch_alter_table("benefit", schema=None) as batch_op:
-        batch_op.drop_index("ix_benefit_vendor_id")
-
-    op.drop_table("benefit")
     op.drop_table("audit_seal")
     op.drop_table("audit_note")
-    with op.batch_alter_table("agreement", schema=None) as batch_op:
-        batch_op.drop_index("ix_agreement_vendor_id")
-
-    op.drop_table("agreement")
-    with op.batch_alter_table("vendor", schema=None) as batch_op:
-        batch_op.drop_index("ix_vendor_state")
-
-    op.drop_table("vendor")
     op.drop_table("user")
     op.drop_table("upload")
     op.drop_table("rejection_reason")

@@ -146,9 +146,9 @@ class Terms:
             case None, None:
                 return ""
             case time() as start, None:
-                return f"desde las {write_clock(start)}"
+                return f"desde {_at(start)}"
             case None, time() as end:
-                return f"antes de las {write_clock(end)}"
+                return f"antes de {_at(end)}"
             case start, end:
                 return f"de {write_clock(start)} a {write_clock(end)}"  # type: ignore[arg-type]
 
@@ -165,6 +165,10 @@ def limit_words(limit: Limit) -> str:
             return f"hasta {limit.number} {when} entre todas"
         case Scope.BRANCH:
             return f"hasta {limit.number} {when} por sucursal"
+
+
+def _at(hour: time) -> str:
+    return f"{'la' if hour.hour % 12 == 1 else 'las'} {write_clock(hour)}"
 
 
 def _days(weekdays: int) -> str:

@@ -47,7 +47,9 @@ class Benefit(Model):
     vendor_id: Mapped[int] = mapped_column(ForeignKey("vendor.id"))
     state: Mapped[BenefitState] = mapped_column(default=BenefitState.PROPOSED)
     version: Mapped[int] = mapped_column(default=1)
-    """Number of the version in force."""
+    """Number of the version in force, or the first one while it is proposed."""
+    pending: Mapped[int | None]
+    """Number of the version that waits for staff; the one in force goes on meanwhile."""
     reason: Mapped[str] = mapped_column(default="")
     proposed_at: Mapped[datetime]
     proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
@@ -61,6 +63,12 @@ class Benefit(Model):
     current: Mapped["BenefitVersion"] = relationship(
         primaryjoin="and_(Benefit.id == foreign(BenefitVersion.benefit_id), "
         "Benefit.version == foreign(BenefitVersion.number))",
+        viewonly=True,
+        uselist=False,
+    )
+    proposal: Mapped["BenefitVersion | None"] = relationship(
+        primaryjoin="and_(Benefit.id == foreign(BenefitVersion.benefit_id), "
+        "Benefit.pending == foreign(BenefitVersion.number))",
         viewonly=True,
         uselist=False,
     )

@@ -30,6 +30,8 @@ class Device(Model):
     """SHA-256 of 256 random bits: no salt and no slow hash needed for what cannot be guessed."""
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     """The cashier, for an implicit device."""
+    cashier_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    """Who stands at it now, by her PIN; ``None``: nobody said."""
     enrolled_at: Mapped[datetime]
     enrolled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     seen_at: Mapped[datetime | None]

@@ -4,10 +4,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.accounts.models import User
 from portal.core.model import Model, Sealed
+from portal.outbox.models import Recipient
 from portal.uploads.models import Upload
 
 
@@ -32,15 +34,22 @@ class Vendor(Model):
     category: Mapped[str] = mapped_column(default="")
     about: Mapped[str] = mapped_column(default="")
     contact_name: Mapped[str | None] = mapped_column(Sealed("vendor.contact_name"))
-    contact_phone: Mapped[str | None] = mapped_column(Sealed("vendor.contact_phone"))
-    contact_email: Mapped[str | None] = mapped_column(Sealed("vendor.contact_email"))
+    recipient_id: Mapped[int | None] = mapped_column(ForeignKey("recipient.id"))
+    """Its telephone and e-mail, and who may be written to."""
     offer: Mapped[str] = mapped_column(default="")
     """What it wrote that it would offer."""
+    question: Mapped[str] = mapped_column(default="")
+    """What staff asked while it waits; empty: nothing, or answered and read."""
+    answer: Mapped[str] = mapped_column(default="")
     reason: Mapped[str] = mapped_column(default="")
-    """Staff's words on a rejection, pause or question."""
+    """Staff's words on a rejection or pause."""
+    status_key: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+    """SHA-256 of the random part of the link with which the shop looks at its request."""
     applied_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
+    recipient: Mapped[Recipient | None] = relationship()
     branches: Mapped[list["Branch"]] = relationship(back_populates="vendor", order_by="Branch.id")
     agreements: Mapped[list["Agreement"]] = relationship(back_populates="vendor", order_by="Agreement.id")
 
@@ -60,6 +69,10 @@ class Agreement(Model):
     upload_id: Mapped[int | None] = mapped_column(ForeignKey("upload.id"))
     signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[datetime]
+    renewal_asked_at: Mapped[datetime | None]
+    """When the shop said that it wants another period."""
+    warned_days: Mapped[int | None]
+    """The last warning that was written before its end: 60, 30 or 7 days."""
 
     vendor: Mapped[Vendor] = relationship(back_populates="agreements")
     upload: Mapped[Upload | None] = relationship()
@@ -78,7 +91,8 @@ class Branch(Model):
     phone: Mapped[str] = mapped_column(default="")
     map_url: Mapped[str] = mapped_column(default="")
     hours: Mapped[list[Any]] = mapped_column(default=list)
-    """Seven entries, Monday first: ``[open, close]`` as ``HH:MM``, ``null`` if closed; empty: not told."""
+    """Seven entries, Monday first: ``[open, close]`` as ``HH:MM``, ``null`` if closed; empty: not told.
+    A closing not after the opening is of the next day."""
     is_open: Mapped[bool] = mapped_column(default=True)
 
     vendor: Mapped[Vendor] = relationship(back_populates="branches")
@@ -92,6 +106,11 @@ class Member(Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), unique=True)
     vendor_id: Mapped[int] = mapped_column(ForeignKey("vendor.id"), index=True)
     branch_id: Mapped[int | None] = mapped_column(ForeignKey("branch.id"))
+    pin_digest: Mapped[str | None]
+    """Argon2id of the four digits with which a cashier takes over a till of her shop."""
+    pin_failures: Mapped[int] = mapped_column(default=0)
+    pin_paused_until: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
     vendor: Mapped[Vendor] = relationship()
+    user: Mapped[User] = relationship()
