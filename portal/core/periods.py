@@ -1,5 +1,6 @@
 """Days, windows of time, ages and working days, all as the clock on the office's wall shows them."""
 
+from calendar import monthrange
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -56,6 +57,12 @@ def day_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """Return the first instant of ``day`` and of the next, in UTC, for queries from ≤ x < to."""
     first, after = (datetime.combine(d, time(), zone) for d in (day, day + timedelta(days=1)))
     return first.astimezone(UTC), after.astimezone(UTC)
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day some months later; the last of that month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def age_at(birth: date, day: date) -> int:

@@ -105,6 +105,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("words", name=op.f("uq_rejection_reason_words")),
     )
     op.create_table(
+        "token_block",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("issued", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_token_block")),
+    )
+    op.create_table(
         "upload",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -1231,6 +1237,7 @@ def downgrade() -> None:
     op.drop_table("audit_note")
     op.drop_table("user")
     op.drop_table("upload")
+    op.drop_table("token_block")
     op.drop_table("rejection_reason")
     op.drop_table("recipient")
     op.drop_table("ready_phrase")

@@ -6,6 +6,15 @@ from sqlalchemy import BigInteger, CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.model import Model
+from portal.tokens.layout import Token, TokenType, day_number
+
+
+class TokenBlock(Model):
+    """How many of the 2^20 indexes of one block are taken; its row is locked while more are drawn."""
+
+    __tablename__ = "token_block"
+
+    issued: Mapped[int] = mapped_column(default=0)
 
 
 class IssuedToken(Model):
@@ -26,3 +35,14 @@ class IssuedToken(Model):
     """The four characters printed below the code, against pasted stickers."""
     issued_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+
+    @property
+    def said(self) -> Token:
+        """Return what the code says; signed by its key, it is the code itself, the same bytes every time."""
+        return Token(
+            type=TokenType(self.kind),
+            key_id=self.key_id,
+            index=self.id,
+            expires=None if self.expires_on is None else day_number(self.expires_on),
+            flags=self.flags,
+        )

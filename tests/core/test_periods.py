@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from portal.core.periods import (
     Window,
+    add_months,
     add_working_days,
     age_at,
     day_bounds,
@@ -60,6 +61,20 @@ def test_an_instant_lies_between_the_bounds_of_its_day(at):
 )
 def test_age_counts_completed_years(day, age):
     assert age_at(date(2000, 2, 29), day) == age
+
+
+@pytest.mark.parametrize(
+    "day, months, expected",
+    [
+        (date(2026, 11, 22), 12, date(2027, 11, 22)),
+        (date(2026, 12, 31), 2, date(2027, 2, 28)),
+        (date(2028, 2, 29), 12, date(2029, 2, 28)),
+        (date(2026, 11, 30), 1, date(2026, 12, 30)),
+        (date(2026, 1, 31), 0, date(2026, 1, 31)),
+    ],
+)
+def test_a_month_later_is_the_same_day_or_the_last_of_the_month(day, months, expected):
+    assert add_months(day, months) == expected
 
 
 def test_holidays_and_own_days_off_are_no_working_days():
