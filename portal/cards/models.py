@@ -31,7 +31,7 @@ CARD_TRANSITIONS: dict[CardState, frozenset[CardState]] = {
     CardState.APPROVED: frozenset({CardState.PRINTED, CardState.REVOKED}),
     CardState.PRINTED: frozenset({CardState.DELIVERED, CardState.APPROVED, CardState.REVOKED}),
     CardState.DELIVERED: frozenset({CardState.SUSPENDED, CardState.REVOKED, CardState.REPLACED}),
-    CardState.SUSPENDED: frozenset({CardState.DELIVERED, CardState.REVOKED, CardState.REPLACED}),
+    CardState.SUSPENDED: frozenset({CardState.DELIVERED, CardState.REVOKED}),
     CardState.REVOKED: frozenset(),
     CardState.REPLACED: frozenset(),
 }
