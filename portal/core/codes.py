@@ -79,7 +79,9 @@ def check_character(body: str) -> str:
 
 
 def _new(groups: tuple[int, ...]) -> str:
-    body = "".join(secrets.choice(ALPHABET) for _ in range(sum(groups) - 1))
+    length = sum(groups) - 1
+    bits = secrets.randbits(5 * length)
+    body = "".join(ALPHABET[bits >> 5 * place & 31] for place in range(length))
     return _grouped(body + check_character(body), groups)
 
 

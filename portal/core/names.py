@@ -22,7 +22,9 @@ def one_line(text: str) -> str:
     Emoji stay, with what joins them. Nul bytes and signs that turn the direction of writing go:
     the first no database takes, the second make one name look like another.
     """
-    return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", text)).split())
+    if not (text.isascii() and text.isprintable()):
+        text = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
+    return " ".join(text.split())
 
 
 def normalise_name(text: str) -> str:

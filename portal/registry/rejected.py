@@ -29,6 +29,7 @@ REASONS = {
     "zip": "no tiene 5 dígitos",
     "too_long": "es demasiado largo",
     "too_many_cells": "la fila tiene más celdas que columnas",
+    "under_way": "tiene una solicitud en trámite",
     "differs": "no es igual a lo que ya está registrado",
 }
 

@@ -32,6 +32,9 @@ COLUMNS = REQUIRED + OPTIONAL
 MOST_CHARACTERS = 200
 """Longer cells are two rows run into one, or notes; no name, shop or address is so long."""
 
+EARLIEST = date(1990, 1, 1)
+"""No registry of a programme is older: 0205 and 1025 are slips of the keyboard."""
+
 _MIDNIGHT = r"(?:[T ]0?0:00(?::00(?:\.0+)?)?)?"
 _ISO = re.compile(rf"(?P<year>\d{{4}})-(?P<month>\d\d?)-(?P<day>\d\d?){_MIDNIGHT}", re.ASCII)
 _DAY_FIRST = re.compile(rf"(?P<day>\d\d?)[/.-](?P<month>\d\d?)[/.-](?P<year>\d{{4}}){_MIDNIGHT}", re.ASCII)
@@ -47,6 +50,8 @@ class RowFault(StrEnum):
     TOO_MANY_CELLS = "too_many_cells"
     DUPLICATE = "duplicate"
     DIFFERS = "differs"
+    UNDER_WAY = "under_way"
+    """She has an application of her own, not yet decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,33 +108,33 @@ def parse_row(
     :param adult_age: years that she must have completed on the day of her registration.
     :param today: local; nothing in an old registry lies after it.
     """
-    read = _Row(row, cells)
-    given_name = read.required("nombre", normalise_name)
-    first_surname = read.required("primer_apellido", normalise_name)
-    curp = read.required("curp", lambda text: parse_curp(text, today))
-    registered_on = read.required("fecha_registro", lambda text: parse_date(text, today))
-    second_surname = read.optional("segundo_apellido", normalise_name)
-    rfc = read.optional("rfc", parse_rfc)
+    cell = _Row(row, cells)
+    given_name = cell.needs("nombre", normalise_name)
+    first_surname = cell.needs("primer_apellido", normalise_name)
+    curp = cell.needs("curp", lambda text: parse_curp(text, today))
+    registered_on = cell.needs("fecha_registro", lambda text: parse_date(text, today))
+    second_surname = cell.may_have("segundo_apellido", normalise_name)
+    rfc = cell.may_have("rfc", parse_rfc)
     found = {
-        "phone": read.optional("telefono", parse_telephone),
-        "email": read.optional("correo", parse_email),
-        "supermanzana": read.optional("supermanzana", str),
-        "manzana": read.optional("manzana", str),
-        "lote": read.optional("lote", str),
-        "postal_code": read.optional("codigo_postal", parse_postal_code),
-        "giro": read.optional("giro", str),
-        "house": read.optional("casa", str),
+        "phone": cell.may_have("telefono", parse_telephone),
+        "email": cell.may_have("correo", parse_email),
+        "supermanzana": cell.may_have("supermanzana", str),
+        "manzana": cell.may_have("manzana", str),
+        "lote": cell.may_have("lote", str),
+        "postal_code": cell.may_have("codigo_postal", parse_postal_code),
+        "giro": cell.may_have("giro", str),
+        "house": cell.may_have("casa", str),
     }
-    business_name = read.optional("negocio", str)
-    delivered_on = read.optional("tarjeta_entregada", lambda text: parse_date(text, today))
+    business_name = cell.may_have("negocio", str)
+    delivered_on = cell.may_have("tarjeta_entregada", lambda text: parse_date(text, today))
     if curp and not curp.check_digit_ok:
-        read.fault("curp", RowFault.CHECK_DIGIT)
+        cell.fault("curp", RowFault.CHECK_DIGIT)
     elif curp and registered_on and not is_of_age(curp.birth_date, registered_on, adult_age):
-        read.fault("curp", RowFault.UNDER_AGE)
-    if curp and curp.value in seen:
-        read.fault("curp", RowFault.DUPLICATE, same_as=seen[curp.value])
-    if read.faults or curp is None or registered_on is None:
-        return read.faults
+        cell.fault("curp", RowFault.UNDER_AGE)
+    if curp and (first := seen.get(curp.value)):
+        cell.fault("curp", RowFault.DUPLICATE, same_as=first)
+    if cell.faults or curp is None or registered_on is None:
+        return cell.faults
     return RegistryRow(
         row=row,
         given_name=given_name or "",
@@ -148,7 +153,8 @@ def parse_row(
 def parse_date(text: str, today: date) -> date:
     """Read dd/mm/yyyy or ISO, also with the midnight that spreadsheets add.
 
-    :raises IdentityError: date; it is neither, is no day of the calendar, or lies after ``today``.
+    :raises IdentityError: date; it is neither, is no day of the calendar, or lies after ``today``
+        or before ``EARLIEST``.
     """
     found = _ISO.fullmatch(text) or _DAY_FIRST.fullmatch(text)
     if found is None:
@@ -157,7 +163,7 @@ def parse_date(text: str, today: date) -> date:
         day = date(int(found["year"]), int(found["month"]), int(found["day"]))
     except ValueError:
         raise IdentityError(Fault.DATE) from None
-    if day > today:
+    if not EARLIEST <= day <= today:
         raise IdentityError(Fault.DATE)
     return day
 
@@ -173,15 +179,17 @@ class _Row:
     def fault(self, column: str, fault: str, same_as: int | None = None) -> None:
         self.faults.append(CellFault(self._row, column, fault, same_as))
 
-    def required(self, column: str, parse: Callable[[str], T]) -> T | None:
-        if not one_line(self._cells.get(column, "")):
-            self.fault(column, RowFault.MISSING)
-            return None
-        return self.optional(column, parse)
+    def needs(self, column: str, parse: Callable[[str], T]) -> T | None:
+        return self._read(column, parse, if_empty=RowFault.MISSING)
 
-    def optional(self, column: str, parse: Callable[[str], T]) -> T | None:
+    def may_have(self, column: str, parse: Callable[[str], T]) -> T | None:
+        return self._read(column, parse, if_empty=None)
+
+    def _read(self, column: str, parse: Callable[[str], T], if_empty: RowFault | None) -> T | None:
         text = one_line(bare(self._cells.get(column, "").strip()))
         if not text:
+            if if_empty:
+                self.fault(column, if_empty)
             return None
         if len(text) > MOST_CHARACTERS:
             self.fault(column, RowFault.TOO_LONG)

@@ -180,6 +180,7 @@ def test_a_bad_row_does_not_keep_the_next_of_the_same_woman_out():
         ("02-04-2025", None),
         ("23/11/2026", "date"),
         ("02/04/25", "date"),
+        ("02/04/0205", "date"),
         ("04/31/2025", "date"),
         ("45749", "date"),
         ("", "missing"),

@@ -1,0 +1,1 @@
+"""What staff do to the registry as a whole."""
