@@ -9,6 +9,7 @@ import click
 
 from portal.app import open_portal
 from portal.operations import cli as operations
+from portal.registry import cli as registry
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -33,5 +34,6 @@ for command in (
     operations.backup,
     operations.restore,
     keys,
+    registry.entrepreneurs,
 ):
     main.add_command(command)

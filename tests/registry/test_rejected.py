@@ -1,9 +1,8 @@
 import io
 
-from portal.entrepreneurs.identity import Fault
 from portal.registry.reading import Line, open_registry
-from portal.registry.rejected import ENCODING, REASONS, RejectedRows, describe
-from portal.registry.rows import CellFault, RowFault
+from portal.registry.rejected import ENCODING, RejectedRows
+from portal.registry.rows import CellFault
 from tests.registry.test_reading import ORIGINAL, TODAY, a_row, faults, read, retold
 
 
@@ -17,14 +16,6 @@ def rejected(content: bytes) -> bytes:
                 rows.add(line, line.faults)
     out.flush()
     return out.buffer.getvalue()  # type: ignore[attr-defined]
-
-
-def test_every_fault_has_its_words():
-    said = {fault.value for kind in (Fault, RowFault) for fault in kind} - {"duplicate"}
-
-    assert said == set(REASONS)
-    assert describe(CellFault(9, "curp", "duplicate", same_as=3)) == "curp: ya viene en la fila 3"
-    assert describe(CellFault(9, "rfc", "length")) == "rfc: no tiene 13 caracteres"
 
 
 def test_rejected_rows_keep_their_cells_and_say_why():
