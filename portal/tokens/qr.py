@@ -8,16 +8,21 @@ import re
 from dataclasses import dataclass
 
 from qrcode import constants
+from qrcode.exceptions import DataOverflowError
 from qrcode.main import QRCode
 from qrcode.util import QRData
 
 QUIET = 4
 """Modules of white that a reader needs on each side."""
 
+VERSION = 6
+"""Holds a link of a token whose host has at most 26 characters."""
+
 _MASK = 2
 """Of the eight, the one with the lowest mean penalty over links of ours."""
 
 _DARK = re.compile("1+")
+_DIGITS = bytes.maketrans(b"\0\1", b"01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +39,26 @@ class QrPath:
 def draw_rows(text: str) -> list[str]:
     """Return the symbol as rows of 0 and 1 (dark), without quiet zone: 41 of 41 for a link of a token.
 
-    Error correction M; capitals and digits are packed in the alphanumeric mode.
+    Error correction M; capitals and digits are packed in the alphanumeric mode. Never smaller than version 6,
+    so that all codes are alike and the fitting version need not be looked for.
 
     :raises qrcode.exceptions.DataOverflowError: the text is too long for any symbol.
     """
-    symbol: QRCode[object] = QRCode(error_correction=constants.ERROR_CORRECT_M, mask_pattern=_MASK)
+    symbol = _symbol(text, version=VERSION)
+    try:
+        symbol.make(fit=False)
+    except DataOverflowError:
+        symbol = _symbol(text, version=VERSION + 1)
+        symbol.make(fit=True)
+    return [bytes(row).translate(_DIGITS).decode() for row in symbol.modules]
+
+
+def _symbol(text: str, *, version: int) -> "QRCode[object]":
+    symbol: QRCode[object] = QRCode(
+        version=version, error_correction=constants.ERROR_CORRECT_M, mask_pattern=_MASK
+    )
     symbol.add_data(QRData(text))
-    symbol.make()
-    return ["".join("1" if dark else "0" for dark in row) for row in symbol.modules]
+    return symbol
 
 
 def draw_path(text: str) -> QrPath:

@@ -15,7 +15,12 @@ def test_a_link_is_a_symbol_of_version_6() -> None:
     assert set("".join(rows)) == {"0", "1"}
 
 
-@pytest.mark.parametrize("text", [LINK, "https://tarjeta.example/aparato#clave", "A"])
+def test_a_longer_host_gets_a_larger_symbol() -> None:
+    assert len(draw_rows(link("https://" + "a" * 26, bytes(73)))) == 41
+    assert len(draw_rows(link("https://" + "a" * 27, bytes(73)))) == 45
+
+
+@pytest.mark.parametrize("text", [LINK, "https://tarjeta.example/aparato#clave", "A", LINK * 3])
 def test_a_reader_reads_the_rows(text: str) -> None:
     rows = draw_rows(text)
     side = len(rows) + 2 * QUIET

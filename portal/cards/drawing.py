@@ -1,0 +1,162 @@
+"""Draw benefit cards as a PDF for the print shop or the card printer. Knows no database.
+
+The design is in ``artwork/``: ``ground.typ`` draws what is the same on every card, once; ``card.typ`` lays it
+under what differs. This module hands them the data, block by block, and joins the blocks.
+"""
+
+import json
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+from threading import Lock
+
+import pypdfium2
+import typst
+from babel.dates import format_date
+
+from portal.tokens.qr import draw_path
+
+ARTWORK = Path(__file__).parent / "artwork"
+CARDS_PER_SHEET = 8
+BLOCK = 5 * CARDS_PER_SHEET
+"""Cards in one run of typst. It keeps what it set in its last ten runs, so that memory grows with this."""
+
+_PDFIUM = Lock()
+"""PDFium may be used by one thread at a time."""
+
+
+class Layout(StrEnum):
+    """How the faces lie on the pages."""
+
+    SHEET = "sheet"
+    """2 × 4 on letter with bleed and crop marks: a page of fronts, then their backs, for the long edge."""
+    SINGLE = "single"
+    """One face per page, front then back, with bleed: for a card printer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardFace:
+    """What is printed on one card.
+
+    :param name: hers, as she wishes it printed.
+    :param valid_until: its last day.
+    :param link: what the QR carries.
+    """
+
+    name: str
+    folio: str
+    valid_until: date
+    link: str
+    check4: str
+
+
+def _colours() -> dict[str, str]:
+    return {
+        "sea-900": "#04353a",
+        "sea-700": "#075a60",
+        "sea-500": "#0b8185",
+        "sea-200": "#b5dcd7",
+        "sun": "#f2a71f",
+        "paper": "#fcf9f3",
+        "line": "#e0d7c7",
+        "ink": "#13272a",
+        "ink-soft": "#465759",
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What is the same on every card of one print.
+
+    :param host: where a card is checked, as people type it.
+    :param steps: how she uses it, at most four short sentences.
+    :param colours: ``#rrggbb`` by the names of the stylesheet.
+    :param mark: the institute's mark as SVG text; ``None`` draws sun and sea.
+    """
+
+    institute: str
+    title: str
+    host: str
+    steps: tuple[str, ...]
+    found: str
+    help: str
+    colours: dict[str, str] = field(default_factory=_colours)
+    mark: str | None = None
+
+
+def draw_cards(
+    cards: Iterable[CardFace],
+    look: Look,
+    layout: Layout,
+    output: Path,
+    *,
+    progress: Callable[[int], None] = lambda _done: None,
+) -> None:
+    """Write the PDF of ``cards``, in their order; every page of it is a page of cards.
+
+    :param progress: called with the number of cards done after each block.
+    :raises ValueError: there are no cards, and a PDF has at least one page.
+    """
+    parts: list[bytes] = []
+    done = 0
+    for size, part in _typeset(cards, look, layout):
+        parts.append(part)
+        done += size
+        progress(done)
+    if not parts:
+        raise ValueError("a PDF without cards has no page")
+    _join(parts, output)
+
+
+def _typeset(cards: Iterable[CardFace], look: Look, layout: Layout) -> Iterator[tuple[int, bytes]]:
+    """Yield size and PDF of each block; while typst sets one, the codes of the next are drawn."""
+    remaining = iter(cards)
+    fixed = {"layout": layout.value, "look": json.dumps(asdict(look))}
+    fixed["ground"] = json.dumps(list(_compile("ground.typ", fixed)))
+    running: deque[tuple[int, Future[bytes]]] = deque()
+    sheet = 1
+    with ThreadPoolExecutor(1) as typesetter:
+        while block := list(islice(remaining, BLOCK)):
+            data = json.dumps([_data_of(card) for card in block])
+            inputs = {**fixed, "first_sheet": str(sheet), "cards": data}
+            running.append((len(block), typesetter.submit(_compile, "card.typ", inputs)))
+            sheet += BLOCK // CARDS_PER_SHEET
+            if len(running) > 1:
+                size, part = running.popleft()
+                yield size, part.result()
+        for size, part in running:
+            yield size, part.result()
+
+
+def _compile(name: str, inputs: dict[str, str]) -> bytes:
+    return typst.compile(ARTWORK / name, sys_inputs=inputs, ignore_system_fonts=True, pdf_tags=False)
+
+
+def _data_of(card: CardFace) -> dict[str, str]:
+    """Return what card.typ reads of one card; the code as an SVG, which is how typst sets it fastest."""
+    code = draw_path(card.link)
+    box = f"0 0 {code.side} {code.side}"
+    return {
+        "name": card.name,
+        "folio": card.folio,
+        "valid_until": format_date(card.valid_until, "long", locale="es_MX"),
+        "check4": card.check4,
+        "qr": f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}"><path d="{code.path}"/></svg>',
+    }
+
+
+def _join(parts: list[bytes], output: Path) -> None:
+    """Write the parts as one PDF."""
+    if len(parts) == 1:
+        output.write_bytes(parts[0])
+        return
+    with _PDFIUM, pypdfium2.PdfDocument(parts[0]) as whole:
+        for part in parts[1:]:
+            with pypdfium2.PdfDocument(part) as pages:
+                whole.import_pages(pages)
+        whole.save(output)
