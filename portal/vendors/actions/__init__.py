@@ -1,0 +1,1 @@
+"""Changes to shops: joining, agreements, branches, benefits, people and devices."""

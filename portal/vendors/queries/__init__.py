@@ -1,0 +1,1 @@
+"""Reads of shops. Nothing here changes anything."""
