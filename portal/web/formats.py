@@ -1,5 +1,6 @@
 """How templates write days, times and numbers: ``{{ application.submitted_at | day }}``."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from flask import Flask
@@ -11,7 +12,7 @@ from portal.web.config import settings
 
 def register(app: Flask) -> None:
     """Give every template the filters ``day``, ``clock``, ``moment``, ``ago``, ``number`` and ``pesos``."""
-    app.jinja_env.filters |= {
+    filters: dict[str, Callable[..., str]] = {
         "day": _day,
         "clock": lambda at: spanish.write_time(at, settings().timezone),
         "moment": lambda at: spanish.write_moment(at, settings().timezone),
@@ -19,6 +20,7 @@ def register(app: Flask) -> None:
         "number": spanish.write_number,
         "pesos": money.format_pesos,
     }
+    app.jinja_env.filters |= filters
 
 
 def _day(when: date) -> str:
