@@ -14,17 +14,18 @@ from portal.accounts import security
 from portal.core.database import engine_options, prepare, render_plain
 from portal.core.instance import own_keys
 from portal.core.vault import Vault
+from portal.entrepreneurs import views as entrepreneurs
 from portal.home import views as home
 from portal.operations import views as operations
 from portal.operations import worker
 from portal.settings import Settings
 from portal.tokens.keys import KeyRing
-from portal.web import access, assets, error_pages, formats, headers
+from portal.web import access, addresses, assets, error_pages, formats, headers
 from portal.web.extensions import alembic, babel, compress, csrf, db, limiter, mail
 
 PACKAGE = Path(__file__).parent
 
-BLUEPRINTS: tuple[Blueprint, ...] = (home.bp, operations.bp)
+BLUEPRINTS: tuple[Blueprint, ...] = (home.bp, entrepreneurs.bp, entrepreneurs.review, operations.bp)
 """Every page of the portal, feature by feature."""
 
 
@@ -61,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         prepare(db.engine, Vault(keys.data))
     headers.register(app, settings)
     formats.register(app)
+    addresses.register(app)
     assets.register(app, shipped("static"))
     security.register(app, settings, keys.session.hex())
     home.register(app)

@@ -33,3 +33,19 @@ class TooYoungError(InvalidError):
 
 class NothingAskedError(ConflictError):
     """That question was answered already, or never asked."""
+
+
+class NotTheReviewerError(ConflictError):
+    """Somebody else has the application, or nobody took it yet."""
+
+
+class CurpMissingError(ConflictError):
+    """Without a CURP nobody is approved: it keeps one woman to one file."""
+
+
+class NotOfferedError(InvalidError):
+    """The thing chosen is not on its list, or no longer."""
+
+
+class AlreadyAskedError(ConflictError):
+    """A question about that field is open; one at a time."""

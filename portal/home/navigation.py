@@ -7,7 +7,10 @@ from portal.core.roles import Role
 
 Link = tuple[str, str]
 
-NAVIGATION: dict[Role, tuple[Link, ...]] = {}
+NAVIGATION: dict[Role, tuple[Link, ...]] = {
+    Role.CLERK: (("Solicitudes", "review.queue"),),
+    Role.COORDINATOR: (("Solicitudes", "review.queue"),),
+}
 """Label and endpoint of each link, by role: at most four for her, seven for staff."""
 
 VISITORS: tuple[Link, ...] = (("Entrar", "security.login"),)

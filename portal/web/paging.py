@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 Row = TypeVar("Row")
 
@@ -27,7 +27,7 @@ def page_of(
     session: Session,
     query: Select[Any],
     *,
-    by: Sequence[ColumnElement[Any]],
+    by: Sequence[ColumnElement[Any] | InstrumentedAttribute[Any]],
     key: Callable[[Any], tuple[Any, ...]],
     after: str | None = None,
     before: str | None = None,

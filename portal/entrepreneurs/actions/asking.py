@@ -1,0 +1,61 @@
+"""Ask her about one field, without turning the whole application down."""
+
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import User
+from portal.audit.actions import record
+from portal.entrepreneurs.actions.moving import move
+from portal.entrepreneurs.actions.reviewing import OWNED
+from portal.entrepreneurs.errors import (
+    AlreadyAskedError,
+    ImpossibleMoveError,
+    NotOfferedError,
+    NotTheReviewerError,
+)
+from portal.entrepreneurs.fields import FIELDS
+from portal.entrepreneurs.models import Application, Clarification, State
+
+
+def ask(
+    session: Session, application: Application, *, field: str, question: str, by: User, now: datetime
+) -> Clarification:
+    """Ask her one question about one field; until she answers, the office's clock stands.
+
+    A second question about another field may follow while the first is open.
+
+    :param field: slug of the field.
+    :raises NotOfferedError: the form has no such field.
+    :raises ImpossibleMoveError: the application is not in review.
+    :raises NotTheReviewerError: ``by`` does not have it.
+    :raises AlreadyAskedError: one question about the field is open.
+    """
+    session.refresh(application, with_for_update=True)
+    if field not in FIELDS:
+        raise NotOfferedError(field)
+    if application.state not in OWNED:
+        raise ImpossibleMoveError(application.state, State.NEEDS_CORRECTION)
+    if application.owner_id != by.id:
+        raise NotTheReviewerError(application.id)
+    asked = Clarification(
+        application_id=application.id, field=field, question=question, asked_at=now, asked_by_id=by.id
+    )
+    try:
+        with session.begin_nested():
+            session.add(asked)
+    except IntegrityError:
+        raise AlreadyAskedError(field) from None
+    if application.state is State.IN_REVIEW:
+        move(session, application, State.NEEDS_CORRECTION, by_id=by.id, now=now)
+    else:
+        record(
+            session,
+            action="ask_clarification",
+            kind="application",
+            subject_id=application.id,
+            by_id=by.id,
+            now=now,
+        )
+    return asked

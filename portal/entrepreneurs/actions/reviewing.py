@@ -1,0 +1,167 @@
+"""Take an application, pass it on, and decide it.
+
+A reviewer decides what she took: the queue shows everybody who has what, so two people never
+answer one woman. Every step goes through ``move`` or writes its own audit entry.
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import User
+from portal.audit.actions import record
+from portal.core.names import one_line
+from portal.core.roles import PROGRAMME, Role
+from portal.entrepreneurs.actions.moving import move
+from portal.entrepreneurs.actions.naming import index_name
+from portal.entrepreneurs.errors import (
+    CurpMissingError,
+    ImpossibleMoveError,
+    NotOfferedError,
+    NotTheReviewerError,
+)
+from portal.entrepreneurs.models import Application, RejectionReason, State
+
+OWNED = frozenset({State.IN_REVIEW, State.NEEDS_CORRECTION})
+"""States in which a reviewer has the application."""
+
+
+def take_application(session: Session, application: Application, *, by: User, now: datetime) -> None:
+    """Take a waiting application.
+
+    :raises ImpossibleMoveError: it does not wait, or another reviewer was faster.
+    """
+    _lock(session, application)
+    if application.state is not State.SUBMITTED:
+        raise ImpossibleMoveError(application.state, State.IN_REVIEW)
+    move(session, application, State.IN_REVIEW, by_id=by.id, now=now)
+    application.owner_id, application.owned_since = by.id, now
+    session.flush()
+
+
+def release_application(session: Session, application: Application, *, by: User, now: datetime) -> None:
+    """Put an application back into the queue for somebody else.
+
+    :raises NotTheReviewerError: ``by`` does not have it and is no coordinator.
+    :raises ImpossibleMoveError: it is not in review.
+    """
+    _lock(session, application)
+    _require_owner_or_coordinator(application, by)
+    move(session, application, State.SUBMITTED, by_id=by.id, now=now)
+    application.owner_id = application.owned_since = None
+    session.flush()
+
+
+def hand_over(session: Session, application: Application, *, to: User, by: User, now: datetime) -> None:
+    """Give an application that somebody has to another reviewer; its questions go with it.
+
+    :raises NotTheReviewerError: ``by`` does not have it and is no coordinator.
+    :raises ImpossibleMoveError: nobody has it.
+    :raises NotOfferedError: ``to`` reviews nothing of her house.
+    """
+    _lock(session, application)
+    if application.state not in OWNED:
+        raise ImpossibleMoveError(application.state, State.IN_REVIEW)
+    _require_owner_or_coordinator(application, by)
+    if not may_review(to, application):
+        raise NotOfferedError(to.id)
+    application.owner_id, application.owned_since = to.id, now
+    _note(session, "hand_over_application", application, by, now, f"A {to.name}")
+
+
+def approve_application(
+    session: Session, application: Application, *, by: User, today: date, now: datetime
+) -> None:
+    """Enter her in the registry.
+
+    :param today: local; the day she is registered on.
+    :raises NotTheReviewerError: ``by`` does not have it.
+    :raises CurpMissingError: staff have to complete it first.
+    :raises ImpossibleMoveError: it is not in review; a question to her may be open.
+    :raises CurpTakenError: another live application has her CURP.
+    """
+    _lock(session, application)
+    _require_owner(application, by)
+    if application.curp is None:
+        raise CurpMissingError(application.id)
+    move(session, application, State.APPROVED, by_id=by.id, now=now)
+    application.registered_on = today
+    application.decided_at, application.decided_by_id = now, by.id
+    index_name(session, application)
+
+
+def reject_application(
+    session: Session,
+    application: Application,
+    *,
+    reason: RejectionReason,
+    words: str,
+    by: User,
+    now: datetime,
+) -> None:
+    """Turn an application down, with a reason and words that she reads.
+
+    :raises NotTheReviewerError: ``by`` does not have it.
+    :raises NotOfferedError: the reason is no longer on the list.
+    :raises ImpossibleMoveError: it is not in review.
+    """
+    _lock(session, application)
+    _require_owner(application, by)
+    if not reason.is_offered:
+        raise NotOfferedError(reason.id)
+    move(session, application, State.REJECTED, by_id=by.id, now=now)
+    application.reason_id, application.reason_words = reason.id, words.strip()
+    application.decided_at, application.decided_by_id = now, by.id
+    session.flush()
+
+
+def reopen_application(
+    session: Session, application: Application, *, words: str, by: User, now: datetime
+) -> None:
+    """Take up a rejected application again; who reopens it has it.
+
+    :param words: why, for her file.
+    :raises ImpossibleMoveError: it was not rejected.
+    :raises CurpTakenError: she sent another one meanwhile.
+    """
+    move(session, application, State.IN_REVIEW, by_id=by.id, now=now)
+    application.owner_id, application.owned_since = by.id, now
+    application.decided_at = application.decided_by_id = application.reason_id = None
+    application.reason_words = ""
+    _note(session, "explain_reopening", application, by, now, one_line(words))
+
+
+def may_review(user: User, application: Application) -> bool:
+    """Tell whether ``user`` works with women of this application's house."""
+    if not user.active or user.role not in PROGRAMME:
+        return False
+    houses = {house.id for house in user.houses}
+    return user.role is Role.COORDINATOR or application.house_id is None or application.house_id in houses
+
+
+def _lock(session: Session, application: Application) -> None:
+    session.refresh(application, with_for_update=True)
+
+
+def _require_owner(application: Application, by: User) -> None:
+    if application.state in OWNED and application.owner_id != by.id:
+        raise NotTheReviewerError(application.id)
+
+
+def _require_owner_or_coordinator(application: Application, by: User) -> None:
+    if by.role is not Role.COORDINATOR:
+        _require_owner(application, by)
+
+
+def _note(
+    session: Session, action: str, application: Application, by: User, now: datetime, note: str
+) -> None:
+    record(
+        session,
+        action=action,
+        kind="application",
+        subject_id=application.id,
+        by_id=by.id,
+        now=now,
+        note=note,
+    )

@@ -1,0 +1,66 @@
+"""Forms of the staff who review."""
+
+from flask_wtf import FlaskForm
+from wtforms import Form, RadioField, SearchField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from portal.entrepreneurs.models import State
+
+STATES = {
+    "": "Todas las que esperan",
+    State.SUBMITTED: "Por revisar",
+    State.IN_REVIEW: "En revisión",
+    State.NEEDS_CORRECTION: "Esperan su respuesta",
+    State.DUPLICATE: "Repetidas",
+}
+OWNERS = {"": "Cualquiera", "me": "Yo", "nobody": "Nadie"}
+
+
+class QueueForm(Form):  # type: ignore[misc]
+    """What staff look for; it travels in the address."""
+
+    q = SearchField("Nombre, folio o CURP")
+    state = SelectField("Estado", choices=[SelectChoice(*each) for each in STATES.items()])
+    owner = SelectField("La tiene", choices=[SelectChoice(*each) for each in OWNERS.items()])
+    house = SelectField("Casa", coerce=int)
+
+
+class PressForm(FlaskForm):  # type: ignore[misc]
+    """A button alone: what it protects is in the address."""
+
+
+class RejectForm(FlaskForm):  # type: ignore[misc]
+    reason = RadioField(
+        "¿Por qué no se aprueba?", coerce=int, validators=[InputRequired("Elige un motivo de la lista.")]
+    )
+    words = TextAreaField(
+        "Explícale con tus palabras",
+        description="Ella lee esto tal cual. Di qué puede hacer ahora.",
+        validators=[
+            DataRequired("Escribe qué puede hacer ella ahora."),
+            Length(max=1000, message="Escribe menos de 1,000 letras."),
+        ],
+    )
+
+
+class AskForm(FlaskForm):  # type: ignore[misc]
+    question = TextAreaField(
+        "Tu pregunta",
+        description="Ella la lee tal cual. Di qué necesitas y cómo puede mandarlo.",
+        validators=[
+            DataRequired("Escribe qué necesitas de ella."),
+            Length(max=500, message="Escribe menos de 500 letras."),
+        ],
+    )
+
+
+class ReopenForm(FlaskForm):  # type: ignore[misc]
+    words = TextAreaField(
+        "¿Por qué se vuelve a revisar?",
+        description="Queda en su historia. Ella no lo lee.",
+        validators=[
+            DataRequired("Escribe por qué."),
+            Length(max=500, message="Escribe menos de 500 letras."),
+        ],
+    )

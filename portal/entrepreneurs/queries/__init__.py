@@ -1,0 +1,1 @@
+"""Reads of applications, questions, papers and lists."""

@@ -1,0 +1,66 @@
+"""Whose records a member of the staff works with. The rule stands here and nowhere else."""
+
+from dataclasses import dataclass
+from typing import TypeVarTuple
+
+from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import User
+from portal.core.roles import Role
+from portal.entrepreneurs.errors import ApplicationNotFoundError
+from portal.entrepreneurs.models import Application
+
+Ts = TypeVarTuple("Ts")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The houses whose women somebody works with.
+
+    :ivar house_ids: ``None`` for every house. Women who named no house yet are everybody's.
+    """
+
+    house_ids: frozenset[int] | None
+
+    def has(self, house_id: int | None) -> bool:
+        return self.house_ids is None or house_id is None or house_id in self.house_ids
+
+
+def scope_of(user: User) -> Scope:
+    """Return the scope of ``user``: a coordinator's has no bounds, a clerk's are her houses.
+
+    :raises ValueError: her role works with no records; her page should not have let her in.
+    """
+    if user.role is Role.COORDINATOR:
+        return Scope(None)
+    if user.role is Role.CLERK:
+        return Scope(frozenset(house.id for house in user.houses))
+    raise ValueError(f"{user.role} works with no records")
+
+
+def inside(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition on ``Application`` that keeps a query inside ``scope``."""
+    if scope.house_ids is None:
+        return true()
+    return or_(Application.house_id.in_(sorted(scope.house_ids)), Application.house_id.is_(None))
+
+
+def within(query: Select[*Ts], scope: Scope) -> Select[*Ts]:
+    """Keep a query that has ``Application`` in it inside ``scope``."""
+    return query if scope.house_ids is None else query.where(inside(scope))
+
+
+def get_application(
+    session: Session, application_id: int, *, scope: Scope, lock: bool = False
+) -> Application:
+    """Return one application.
+
+    :param lock: for a change: nobody else changes it until the transaction ends.
+    :raises ApplicationNotFoundError: none has that id inside ``scope``.
+    """
+    query = within(select(Application).where(Application.id == application_id), scope)
+    found = session.scalar(query.with_for_update(of=Application) if lock else query)
+    if found is None:
+        raise ApplicationNotFoundError(application_id)
+    return found

@@ -1,0 +1,99 @@
+"""What reviewers do with an application: each button is one of these."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms.fields.choices import SelectChoice
+
+from portal.core.roles import PROGRAMME
+from portal.entrepreneurs.actions import reviewing
+from portal.entrepreneurs.forms.reviewing import RejectForm, ReopenForm
+from portal.entrepreneurs.models import RejectionReason
+from portal.entrepreneurs.queries.lists import offered_reasons
+from portal.entrepreneurs.views.acting import actor, attempt, looked_at, now, press, today
+from portal.entrepreneurs.views.blueprints import review
+from portal.web.access import only
+from portal.web.extensions import db
+
+
+@review.post("/<int:application_id>/tomar")
+@only(*PROGRAMME)
+def take(application_id: int) -> ResponseReturnValue:
+    """Take it from the queue."""
+    return press(
+        application_id,
+        lambda session, it: reviewing.take_application(session, it, by=actor(), now=now()),
+        "Ya es tuya. Revisa sus datos junto a sus papeles.",
+    )
+
+
+@review.post("/<int:application_id>/soltar")
+@only(*PROGRAMME)
+def release(application_id: int) -> ResponseReturnValue:
+    """Put it back for somebody else."""
+    return press(
+        application_id,
+        lambda session, it: reviewing.release_application(session, it, by=actor(), now=now()),
+        "La soltaste. Otra persona la puede tomar.",
+        back_to_queue=True,
+    )
+
+
+@review.post("/<int:application_id>/aprobar")
+@only(*PROGRAMME)
+def approve(application_id: int) -> ResponseReturnValue:
+    """Enter her in the registry."""
+    return press(
+        application_id,
+        lambda session, it: reviewing.approve_application(session, it, by=actor(), today=today(), now=now()),
+        "Aprobada. Ya está en el padrón.",
+    )
+
+
+@review.route("/<int:application_id>/rechazar", methods=["GET", "POST"])
+@only(*PROGRAMME)
+def reject(application_id: int) -> ResponseReturnValue:
+    """Turn it down, with a reason and words that she reads."""
+    form = RejectForm()
+    form.reason.choices = [SelectChoice(each.id, each.words) for each in offered_reasons(db.session)]
+    if form.validate_on_submit():
+        refusal = attempt(
+            application_id,
+            lambda session, it: reviewing.reject_application(
+                session,
+                it,
+                reason=session.get_one(RejectionReason, form.reason.data),
+                words=form.words.data,
+                by=actor(),
+                now=now(),
+            ),
+        )
+        if refusal is None:
+            flash("Quedó rechazada. Ella lee tus palabras cuando entra con su folio.", "success")
+            return redirect(url_for(".queue"), 303)
+        form.form_errors.append(refusal)
+    application = looked_at(application_id)
+    return render_template(
+        "review/reject.html", form=form, application=application
+    ), 422 if form.errors else 200
+
+
+@review.route("/<int:application_id>/reabrir", methods=["GET", "POST"])
+@only(*PROGRAMME)
+def reopen(application_id: int) -> ResponseReturnValue:
+    """Take up a rejected one again."""
+    form = ReopenForm()
+    if form.validate_on_submit():
+        refusal = attempt(
+            application_id,
+            lambda session, it: reviewing.reopen_application(
+                session, it, words=form.words.data, by=actor(), now=now()
+            ),
+        )
+        if refusal is None:
+            flash("La abriste otra vez y la tienes tú.", "success")
+            return redirect(url_for(".show", application_id=application_id), 303)
+        form.form_errors.append(refusal)
+    application = looked_at(application_id)
+    return render_template(
+        "review/reopen.html", form=form, application=application
+    ), 422 if form.errors else 200

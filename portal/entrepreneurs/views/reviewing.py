@@ -1,0 +1,33 @@
+"""The page on which one application is reviewed: her answers beside her papers."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.core.roles import PROGRAMME
+from portal.entrepreneurs.actions.reviewing import OWNED
+from portal.entrepreneurs.fields import FIELDS, PAPER_FIELDS, sections
+from portal.entrepreneurs.forms.reviewing import PressForm
+from portal.entrepreneurs.queries.review import papers_of, questions_of
+from portal.entrepreneurs.views.acting import looked_at
+from portal.entrepreneurs.views.blueprints import review
+from portal.web.access import only
+from portal.web.extensions import db
+
+
+@review.get("/<int:application_id>")
+@only(*PROGRAMME)
+def show(application_id: int) -> ResponseReturnValue:
+    """Show one application; the look is written down."""
+    application = looked_at(application_id)
+    return render_template(
+        "review/show.html",
+        application=application,
+        mine=application.state in OWNED and application.owner_id == current_user.id,
+        sections=sections(),
+        paper_fields=[FIELDS[slug] for slug in PAPER_FIELDS],
+        papers={paper.kind: paper for paper in papers_of(db.session, application.id)},
+        kinds=PAPER_FIELDS,
+        questions=questions_of(db.session, application.id),
+        form=PressForm(),
+    )

@@ -1,0 +1,19 @@
+"""Reads of houses and venues."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.houses.models import House, VenueKind
+
+
+def open_houses(session: Session, ids: Collection[int] | None = None) -> Sequence[House]:
+    """Return the Casas de la Mujer that attend women.
+
+    :param ids: only these; ``None`` for all.
+    """
+    query = select(House).where(House.is_open, House.kind == VenueKind.HOUSE).order_by(House.name)
+    if ids is not None:
+        query = query.where(House.id.in_(sorted(ids)))
+    return session.scalars(query).all()

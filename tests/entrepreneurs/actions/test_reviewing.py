@@ -1,0 +1,173 @@
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import User
+from portal.audit.models import AuditEntry, AuditNote
+from portal.core.roles import Role
+from portal.entrepreneurs.actions import reviewing
+from portal.entrepreneurs.errors import (
+    CurpMissingError,
+    CurpTakenError,
+    ImpossibleMoveError,
+    NotOfferedError,
+    NotTheReviewerError,
+)
+from portal.entrepreneurs.models import Application, NameWord, RejectionReason, State
+from tests.factories.accounts import give_house, house, user
+from tests.factories.entrepreneurs import NOW, application
+
+
+def in_review(session: Session, by: User, **changes) -> Application:
+    sent = application(session, **changes)
+    reviewing.take_application(session, sent, by=by, now=NOW)
+    return sent
+
+
+def approve(session: Session, it: Application, by: User) -> None:
+    reviewing.approve_application(session, it, by=by, today=NOW.date(), now=NOW)
+
+
+def reason(session: Session, **changes) -> RejectionReason:
+    row = RejectionReason(**{"words": "No vive en el municipio"} | changes)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def test_who_takes_an_application_has_it(session: Session):
+    ana = user(session)
+
+    sent = in_review(session, ana)
+
+    assert (sent.state, sent.owner_id, sent.owned_since) == (State.IN_REVIEW, ana.id, NOW)
+
+
+def test_the_second_who_takes_it_is_refused(session: Session):
+    ana, berta = user(session), user(session)
+    sent = in_review(session, ana)
+
+    with pytest.raises(ImpossibleMoveError):
+        reviewing.take_application(session, sent, by=berta, now=NOW)
+    assert sent.owner_id == ana.id
+
+
+def test_released_it_waits_for_anybody(session: Session):
+    ana = user(session)
+    sent = in_review(session, ana)
+
+    reviewing.release_application(session, sent, by=ana, now=NOW)
+
+    assert (sent.state, sent.owner_id) == (State.SUBMITTED, None)
+
+
+def test_only_her_reviewer_or_a_coordinator_releases_it(session: Session):
+    sent = in_review(session, user(session))
+
+    with pytest.raises(NotTheReviewerError):
+        reviewing.release_application(session, sent, by=user(session), now=NOW)
+    reviewing.release_application(session, sent, by=user(session, role=Role.COORDINATOR), now=NOW)
+
+
+def test_handed_over_it_stays_in_review_and_the_file_says_to_whom(session: Session):
+    ana, berta = user(session), user(session, name="Berta")
+    sent = in_review(session, ana)
+
+    reviewing.hand_over(session, sent, to=berta, by=ana, now=NOW)
+
+    assert (sent.state, sent.owner_id) == (State.IN_REVIEW, berta.id)
+    assert "Berta" in session.scalars(select(AuditNote.note)).all()[-1]
+
+
+def test_it_is_handed_only_to_who_works_with_her_house(session: Session):
+    ana, berta = user(session), user(session)
+    here = house(session)
+    sent = in_review(session, ana, house_id=here.id)
+
+    with pytest.raises(NotOfferedError):
+        reviewing.hand_over(session, sent, to=berta, by=ana, now=NOW)
+
+    give_house(session, berta, here)
+    session.refresh(berta)
+    reviewing.hand_over(session, sent, to=berta, by=ana, now=NOW)
+
+
+def test_approved_she_is_in_the_registry_and_can_be_found(session: Session):
+    ana = user(session)
+    sent = in_review(session, ana)
+
+    approve(session, sent, ana)
+
+    assert (sent.state, sent.registered_on, sent.decided_by_id) == (State.APPROVED, NOW.date(), ana.id)
+    assert set(session.scalars(select(NameWord.word))) == {"rosa", "elena", "canul", "pech"}
+    assert session.scalars(select(AuditEntry.action)).all()[-1] == "approve_application"
+
+
+def test_only_who_has_it_decides(session: Session):
+    sent = in_review(session, user(session))
+
+    with pytest.raises(NotTheReviewerError):
+        approve(session, sent, user(session, role=Role.COORDINATOR))
+
+
+@pytest.mark.parametrize("state", sorted(set(State) - {State.IN_REVIEW}))
+def test_from_no_other_state_is_she_approved(session: Session, state: State):
+    ana = user(session)
+    sent = application(session, state=state, owner_id=ana.id)
+
+    with pytest.raises(ImpossibleMoveError):
+        approve(session, sent, ana)
+
+
+def test_without_curp_nobody_is_approved(session: Session):
+    ana = user(session)
+    sent = in_review(session, ana, curp=None, curp_key=None)
+
+    with pytest.raises(CurpMissingError):
+        approve(session, sent, ana)
+
+
+def test_rejected_with_a_reason_and_words(session: Session):
+    ana, why = user(session), reason(session)
+    sent = in_review(session, ana)
+
+    reviewing.reject_application(session, sent, reason=why, words=" Ven en enero. ", by=ana, now=NOW)
+
+    assert (sent.state, sent.reason, sent.reason_words) == (State.REJECTED, why, "Ven en enero.")
+
+
+def test_a_reason_off_the_list_is_refused(session: Session):
+    ana = user(session)
+    sent = in_review(session, ana)
+
+    with pytest.raises(NotOfferedError):
+        reviewing.reject_application(
+            session, sent, reason=reason(session, is_offered=False), words="x", by=ana, now=NOW
+        )
+    assert sent.state is State.IN_REVIEW
+
+
+def test_reopened_it_belongs_to_who_reopened_it(session: Session):
+    ana, berta = user(session), user(session)
+    sent = in_review(session, ana)
+    reviewing.reject_application(session, sent, reason=reason(session), words="x", by=ana, now=NOW)
+
+    reviewing.reopen_application(session, sent, words="Trajo su recibo", by=berta, now=NOW)
+
+    assert (sent.state, sent.owner_id, sent.reason_id, sent.reason_words) == (
+        State.IN_REVIEW,
+        berta.id,
+        None,
+        "",
+    )
+    assert "Trajo su recibo" in session.scalars(select(AuditNote.note)).all()
+
+
+def test_a_rejected_one_stays_closed_once_she_sent_another(session: Session):
+    ana = user(session)
+    first = in_review(session, ana)
+    reviewing.reject_application(session, first, reason=reason(session), words="x", by=ana, now=NOW)
+    application(session, curp=first.curp, curp_key=first.curp)
+
+    with pytest.raises(CurpTakenError):
+        reviewing.reopen_application(session, first, words="x", by=ana, now=NOW)
