@@ -20,7 +20,7 @@ from portal.operations import views as operations
 from portal.operations import worker
 from portal.settings import Settings
 from portal.tokens.keys import KeyRing
-from portal.web import access, addresses, assets, error_pages, formats, headers
+from portal.web import access, assets, error_pages, formats, headers
 from portal.web.extensions import alembic, babel, compress, csrf, db, limiter, mail
 
 PACKAGE = Path(__file__).parent
@@ -62,7 +62,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         prepare(db.engine, Vault(keys.data))
     headers.register(app, settings)
     formats.register(app)
-    addresses.register(app)
     assets.register(app, shipped("static"))
     security.register(app, settings, keys.session.hex())
     home.register(app)
