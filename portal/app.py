@@ -8,8 +8,7 @@ from apiflask import APIFlask
 from flask import Blueprint, Flask
 from jinja2 import StrictUndefined
 
-import portal.audit.models
-import portal.redemptions.models  # noqa: F401  with the audit, it knows every table
+import portal.audit.models  # noqa: F401  with the redemptions, it knows every table
 from portal.accounts import security
 from portal.core.database import engine_options, prepare, render_plain
 from portal.core.instance import own_keys
@@ -18,6 +17,7 @@ from portal.entrepreneurs import views as entrepreneurs
 from portal.home import views as home
 from portal.operations import views as operations
 from portal.operations import worker
+from portal.redemptions import api as tills
 from portal.settings import Settings
 from portal.tokens.keys import KeyRing
 from portal.web import access, assets, error_pages, formats, headers
@@ -25,7 +25,13 @@ from portal.web.extensions import alembic, babel, compress, csrf, db, limiter, m
 
 PACKAGE = Path(__file__).parent
 
-BLUEPRINTS: tuple[Blueprint, ...] = (home.bp, entrepreneurs.bp, entrepreneurs.review, operations.bp)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    home.bp,
+    entrepreneurs.bp,
+    entrepreneurs.review,
+    operations.bp,
+    tills.bp,
+)
 """Every page of the portal, feature by feature."""
 
 
@@ -65,6 +71,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets.register(app, shipped("static"))
     security.register(app, settings, keys.session.hex())
     home.register(app)
+    tills.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     worker.bind(app, settings)

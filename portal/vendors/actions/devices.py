@@ -81,7 +81,8 @@ def enrol_device(
 
 
 def own_device(session: Session, user_id: int, *, name: str, now: datetime) -> Device:
-    """Return the device that a person of a shop has by signing in, made when she first needs it.
+    """Return the device that a person of a shop has by signing in: made when she first needs it, and where
+    she works now.
 
     Two first requests at once end with the same device: the index ``uq_device_implicit`` is the referee.
 
@@ -106,6 +107,8 @@ def own_device(session: Session, user_id: int, *, name: str, now: datetime) -> D
                 session.add(device)
         except IntegrityError:
             device = session.scalars(mine).one()
+    device.vendor_id, device.branch_id = member.vendor_id, member.branch_id
+    session.flush()
     return device
 
 

@@ -53,6 +53,21 @@ def vendor_id_of(session: Session, user_id: int) -> int | None:
     )
 
 
+def has_own_device(session: Session, user_id: int) -> bool:
+    """Tell whether a person of a shop has her own device, at the shop and branch where she works now."""
+    hers = (
+        select(Device.id)
+        .join(Member, Member.user_id == Device.user_id)
+        .where(
+            Device.user_id == user_id,
+            Member.ended_at.is_(None),
+            Device.vendor_id == Member.vendor_id,
+            Device.branch_id.is_not_distinct_from(Member.branch_id),
+        )
+    )
+    return session.scalar(hers) is not None
+
+
 def own_vendor(session: Session, user_id: int) -> Vendor:
     """Return the shop for which a person works. :raises VendorNotFoundError: she works for none."""
     vendor_id = vendor_id_of(session, user_id)

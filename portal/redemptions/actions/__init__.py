@@ -1,0 +1,7 @@
+"""Redeem, annul, and note that a device lives."""
+
+from portal.redemptions.actions.annulling import annul, annul_as_staff
+from portal.redemptions.actions.redeeming import Order, redeem
+from portal.redemptions.actions.seeing import note_seen
+
+__all__ = ["Order", "annul", "annul_as_staff", "note_seen", "redeem"]

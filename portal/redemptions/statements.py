@@ -1,0 +1,189 @@
+"""The SQL of a till's day, built once: it asks for the same few statements thousands of times.
+
+They are Core, not ORM: no object is made of a row that is read for one decision.
+"""
+
+from typing import cast
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    null,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+
+from portal.cards.models import Card, CardToken
+from portal.core.model import Model
+from portal.entrepreneurs.models import Application
+from portal.redemptions.models import Attempt, Place, Redemption
+from portal.tokens.models import IssuedToken
+from portal.vendors import models as shop
+
+
+def _table(model: type[Model]) -> Table:
+    return cast(Table, model.__table__)
+
+
+device, vendor, agreement = _table(shop.Device), _table(shop.Vendor), _table(shop.Agreement)
+benefit, version = _table(shop.Benefit), _table(shop.BenefitVersion)
+version_limit, benefit_limit = _table(shop.VersionLimit), _table(shop.BenefitLimit)
+card, card_token, application = _table(Card), _table(CardToken), _table(Application)
+issued, place = _table(IssuedToken), _table(Place)
+attempt, redemption = _table(Attempt), _table(Redemption)
+
+AGREEMENT = (
+    select(func.min(agreement.c.id))
+    .where(
+        agreement.c.vendor_id == vendor.c.id,
+        agreement.c.starts_on <= bindparam("today"),
+        agreement.c.ends_on >= bindparam("today"),
+    )
+    .scalar_subquery()
+    .label("agreement_id")
+)
+"""The agreement in force on the local day ``today``; of two that overlap, the older."""
+
+TILL = (
+    device.c.id.label("device_id"),
+    device.c.vendor_id,
+    device.c.branch_id,
+    func.coalesce(device.c.user_id, device.c.cashier_id).label("cashier_id"),
+    vendor.c.state.label("vendor_state"),
+)
+TERMS = (
+    benefit.c.id.label("benefit_id"),
+    benefit.c.state.label("benefit_state"),
+    version.c.id.label("version_id"),
+    *(version.c[name] for name in ("kind", "item", "percent", "amount", "cap", "minimum", "weekdays")),
+    *(version.c[name] for name in ("from_hour", "to_hour", "valid_from", "valid_to")),
+    version_limit.c.id.label("version_limit_id"),
+    version_limit.c.limit_id,
+    version_limit.c.number,
+    benefit_limit.c.scope,
+    benefit_limit.c.window,
+)
+"""A benefit as it stands: one row for each limit, or one row with an empty limit."""
+
+_limits = version_limit.join(benefit_limit, benefit_limit.c.id == version_limit.c.limit_id)
+_current = and_(version.c.benefit_id == benefit.c.id, version.c.number == benefit.c.version)
+
+HOLDER = (
+    card.c.id.label("card_id"),
+    card.c.folio,
+    card.c.state.label("card_state"),
+    card.c.valid_until,
+    application.c.id.label("application_id"),
+    application.c.state.label("application_state"),
+    application.c.given_name,
+    application.c.first_surname,
+)
+
+
+def _opening(who: ColumnElement[bool]) -> Select[tuple[object, ...]]:
+    """Everything about the request but the card, in one: till, shop, agreement, earlier answer, benefit."""
+    return (
+        select(*TILL, AGREEMENT, attempt.c.digest, attempt.c.status, attempt.c.answer, *TERMS)
+        .select_from(
+            device.join(vendor, vendor.c.id == device.c.vendor_id)
+            .outerjoin(attempt, and_(attempt.c.device_id == device.c.id, attempt.c.key == bindparam("key")))
+            .outerjoin(
+                benefit, and_(benefit.c.id == bindparam("benefit"), benefit.c.vendor_id == device.c.vendor_id)
+            )
+            .outerjoin(version, _current)
+            .outerjoin(_limits, version_limit.c.version_id == version.c.id)
+        )
+        .where(who, device.c.revoked_at.is_(None))
+        .order_by(version_limit.c.id)
+    )
+
+
+def _till(who: ColumnElement[bool]) -> Select[tuple[object, ...]]:
+    return (
+        select(*TILL, AGREEMENT)
+        .select_from(device.join(vendor, vendor.c.id == device.c.vendor_id))
+        .where(who, device.c.revoked_at.is_(None))
+    )
+
+
+_by_secret = device.c.secret_digest == bindparam("who")
+_by_user = device.c.user_id == bindparam("who")
+OPENING = {"secret": _opening(_by_secret), "user": _opening(_by_user)}
+THE_TILL = {"secret": _till(_by_secret), "user": _till(_by_user)}
+
+_people = application.c.id == card.c.application_id
+_card_of_token = (
+    select(*HOLDER, card_token.c.id.label("token_id"), card_token.c.lost_at, issued.c.revoked_at)
+    .select_from(
+        card_token.join(issued, issued.c.id == card_token.c.id)
+        .join(card, card.c.id == card_token.c.card_id)
+        .join(application, _people)
+    )
+    .where(card_token.c.id == bindparam("code"))
+)
+_card_of_folio = (
+    select(*HOLDER, *(null().label(name) for name in ("token_id", "lost_at", "revoked_at")))
+    .select_from(card.join(application, _people))
+    .where(card.c.folio == bindparam("code"))
+)
+THE_CARD = {"token": _card_of_token, "folio": _card_of_folio}
+THE_CARD_LOCKED = {how: query.with_for_update(of=card, key_share=True) for how, query in THE_CARD.items()}
+
+LOCK_BENEFIT = (
+    select(benefit.c.id).where(benefit.c.id == bindparam("benefit")).with_for_update(key_share=True)
+)
+"""Places that many cards share are given one at a time."""
+
+_in_sight = tuple_(place.c.limit_id, place.c.scope_key, place.c.window_key).in_(
+    bindparam("keys", expanding=True)
+)
+TAKEN = (
+    select(place.c.limit_id, func.count().label("taken"), func.max(place.c.ordinal).label("highest"))
+    .where(_in_sight)
+    .group_by(place.c.limit_id)
+)
+"""How many places are taken, of all limits at once; ``keys`` are (limit, scope key, window key)."""
+
+ORDINALS = select(place.c.ordinal).where(_in_sight).order_by(place.c.ordinal)
+
+BENEFITS = (
+    select(*TERMS)
+    .select_from(
+        benefit.join(version, _current).outerjoin(_limits, version_limit.c.version_id == version.c.id)
+    )
+    .where(
+        benefit.c.vendor_id == bindparam("vendor"),
+        benefit.c.state == shop.BenefitState.ACTIVE,
+        or_(version.c.valid_from.is_(None), version.c.valid_from <= bindparam("today")),
+        or_(version.c.valid_to.is_(None), version.c.valid_to >= bindparam("today")),
+    )
+    .order_by(benefit.c.id, version_limit.c.id)
+)
+
+INSERT_REDEMPTION = insert(redemption)
+INSERT_PLACES = insert(place).returning(place.c.id)
+"""With RETURNING, so that several rows are one statement."""
+INSERT_ATTEMPT = insert(attempt).inline()
+
+THE_REDEMPTION = (
+    select(redemption.c.id, redemption.c.at, redemption.c.annulled_at)
+    .where(redemption.c.public_id == bindparam("public_id"), redemption.c.vendor_id == bindparam("vendor"))
+    .with_for_update(key_share=True)
+)
+ANNUL = update(redemption).where(redemption.c.id == bindparam("redemption"))
+FREE_PLACES = delete(place).where(place.c.redemption_id == bindparam("redemption"))
+
+NOTE_SEEN = {
+    by: update(device)
+    .where(who, or_(device.c.seen_at.is_(None), device.c.seen_at <= bindparam("before")))
+    .values(seen_at=bindparam("now"))
+    for by, who in (("secret", _by_secret), ("user", _by_user))
+}

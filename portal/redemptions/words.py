@@ -1,0 +1,132 @@
+"""What the cashier reads: one sentence why, and what the woman in front of her can do next."""
+
+from datetime import date, timedelta
+
+from portal.core.money import format_pesos
+from portal.core.periods import Window
+from portal.core.spanish import plural, write_date
+from portal.redemptions.errors import Facts, Reason, RefusedError
+from portal.vendors.models import Scope
+from portal.vendors.terms import Limit
+
+_SENTENCES: dict[Reason, tuple[str, str]] = {
+    Reason.UNKNOWN: (
+        "Este código no es de una tarjeta nuestra.",
+        "Que muestre el código de su tarjeta de beneficios, o dicta el folio impreso en ella.",
+    ),
+    Reason.BAD_SIGNATURE: (
+        "Este código no es auténtico.",
+        "Que lleve la tarjeta a cualquier Casa de la Mujer para revisarla.",
+    ),
+    Reason.EXPIRED: ("La tarjeta ya venció.", "Puede renovarla en cualquier Casa de la Mujer."),
+    Reason.REVOKED: (
+        "La tarjeta está cancelada.",
+        "Puede preguntar el motivo en cualquier Casa de la Mujer.",
+    ),
+    Reason.LOST: (
+        "Esta tarjeta se reportó como perdida.",
+        "Que use la tarjeta nueva, o que pida una en cualquier Casa de la Mujer.",
+    ),
+    Reason.SUSPENDED: (
+        "La tarjeta está suspendida por ahora.",
+        "Puede preguntar hasta cuándo en cualquier Casa de la Mujer.",
+    ),
+    Reason.NOT_DELIVERED: (
+        "La tarjeta todavía no está entregada.",
+        "Que la active en la Casa de la Mujer donde la recoge.",
+    ),
+    Reason.REPLACED: (
+        "Esta tarjeta ya se cambió por otra.",
+        "Que use la tarjeta nueva. Si no la tiene, le ayudan en cualquier Casa de la Mujer.",
+    ),
+    Reason.NOT_REGISTERED: (
+        "Su registro ya no está vigente.",
+        "Puede revisarlo en cualquier Casa de la Mujer.",
+    ),
+    Reason.VENDOR_NOT_APPROVED: (
+        "Este comercio no puede canjear por ahora.",
+        "Puede usar su tarjeta en otro comercio aliado.",
+    ),
+    Reason.AGREEMENT_ENDED: (
+        "El convenio de este comercio no está vigente.",
+        "Puede usar su tarjeta en otro comercio aliado.",
+    ),
+    Reason.BENEFIT_INACTIVE: (
+        "Este beneficio no está activo.",
+        "Puede usar otro beneficio de este comercio.",
+    ),
+}
+
+
+def refusal_words(refused: RefusedError) -> tuple[str, str]:
+    """Return the sentence for the cashier, and what the woman can do next."""
+    facts = refused.facts
+    match refused.reason:
+        case Reason.OUTSIDE_HOURS:
+            when = facts.terms.opening_words() if facts.terms else ""
+            return "Este beneficio no aplica a esta hora.", f"Aplica {when}. Puede volver entonces."
+        case Reason.BELOW_MINIMUM:
+            least = format_pesos(facts.terms.minimum if facts.terms else 0)
+            return f"La compra mínima es de {least}.", f"Con una compra desde {least} sí aplica."
+        case Reason.LIMIT_CARD | Reason.LIMIT_TOTAL | Reason.LIMIT_BRANCH:
+            return _limit_words(facts)
+        case Reason.TOO_OLD_TO_ANNUL:
+            minutes = plural(facts.minutes, "minuto", "minutos")
+            return (
+                f"Ya pasaron los {minutes} para deshacerlo aquí.",
+                "Llama al instituto: su personal todavía lo puede anular.",
+            )
+        case reason:
+            return _SENTENCES[reason]
+
+
+def left_words(limit: Limit, left: int) -> str:
+    """Say what is left of a limit: ``Le queda 1 de 2 este mes``."""
+    when = _NOW[limit.window]
+    if limit.scope is Scope.CARD:
+        text = f"Le queda{'' if left == 1 else 'n'} {left} de {limit.number} {when}"
+    elif limit.scope is Scope.TOTAL:
+        text = f"Queda{'' if left == 1 else 'n'} {left} de {limit.number} para todas {when}"
+    else:
+        text = f"Queda{'' if left == 1 else 'n'} {left} de {limit.number} en esta sucursal {when}"
+    return text.strip()
+
+
+_NOW = {
+    Window.DAY: "hoy",
+    Window.WEEK: "esta semana",
+    Window.MONTH: "este mes",
+    Window.AGREEMENT: "en este convenio",
+    Window.EVER: "",
+}
+
+
+def _limit_words(facts: Facts) -> tuple[str, str]:
+    limit = facts.limit
+    if limit is None:
+        raise ValueError("a refusal by a limit names the limit")
+    when = _NOW[limit.window]
+    match limit.scope:
+        case Scope.CARD if limit.number == 1:
+            message = f"Ya usó este beneficio {when}"
+        case Scope.CARD:
+            message = f"Ya usó este beneficio {limit.number} veces {when}"
+        case Scope.TOTAL:
+            message = f"Ya se usaron los {limit.number} de este beneficio {when}"
+        case Scope.BRANCH:
+            message = f"En esta sucursal ya se usaron los {limit.number} de este beneficio {when}"
+    return f"{message.strip()}.", _next_time(limit, facts.today)
+
+
+def _next_time(limit: Limit, today: date) -> str:
+    match limit.window:
+        case Window.DAY:
+            return "Mañana lo puede usar otra vez."
+        case Window.WEEK:
+            monday = today + timedelta(days=7 - today.weekday())
+            return f"Desde el lunes {write_date(monday)} lo puede usar otra vez."
+        case Window.MONTH:
+            first = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
+            return f"Desde el {write_date(first)} lo puede usar otra vez."
+        case Window.AGREEMENT | Window.EVER:
+            return "Puede usar otro beneficio de este comercio."
