@@ -1,6 +1,7 @@
 """Build the application. Reading this file is reading the map of the portal."""
 
 from datetime import UTC, datetime
+from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import cast
 
@@ -58,7 +59,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["portal.settings"] = settings
     app.jinja_env.undefined = StrictUndefined
     _configure(app, settings)
-    for extension in (db, alembic, babel, csrf, limiter, mail, compress):
+    db.init_app(app)
+    _close_nothing_async(app)
+    for extension in (alembic, babel, csrf, limiter, mail, compress):
         extension.init_app(app)
     keys = own_keys(settings)
     app.extensions["portal.key_ring"] = KeyRing.own(
@@ -78,6 +81,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     error_pages.register(app)
     access.require_an_audience_for_every_view(app, security.LIBRARY_AUDIENCES)
     return cast(Flask, app)
+
+
+def _close_nothing_async(app: Flask) -> None:
+    """Take away the closing of async sessions: the portal has none, and it costs an event loop a request."""
+    app.teardown_appcontext_funcs = [
+        close for close in app.teardown_appcontext_funcs if not iscoroutinefunction(close)
+    ]
 
 
 def open_portal() -> Flask:

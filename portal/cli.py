@@ -8,6 +8,7 @@ import logging
 import click
 
 from portal.app import open_portal
+from portal.demo.cli import demo
 from portal.operations import cli as operations
 from portal.registry import cli as registry
 
@@ -35,5 +36,6 @@ for command in (
     operations.restore,
     keys,
     registry.entrepreneurs,
+    demo,
 ):
     main.add_command(command)

@@ -112,3 +112,14 @@ def coordinator(client_of: Callable[..., FlaskClient]) -> FlaskClient:
 def clerk(client_of: Callable[..., FlaskClient]) -> FlaskClient:
     """A clerk of no house yet: give her one with ``factories.accounts.give_house``."""
     return client_of(Role.CLERK)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what was not run, so that nobody takes silence for success."""
+    skipped = [
+        report for report in terminalreporter.getreports("skipped") if "Chromium" in str(report.longrepr)
+    ]
+    if skipped:
+        terminalreporter.write_line(
+            f"NOT RUN: {len(skipped)} browser tests, because there is no Chromium on this machine.", red=True
+        )

@@ -1,0 +1,1 @@
+"""Fill an empty portal with invented people, shops and cards."""

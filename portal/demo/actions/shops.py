@@ -1,0 +1,113 @@
+"""Invented shops with agreements, branches, benefits and a till."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import User
+from portal.core.roles import Role
+from portal.demo.shops import DAILY, FREE_DRINK, SHOPS, Grant, Shop
+from portal.vendors.models import (
+    Agreement,
+    Benefit,
+    BenefitLimit,
+    BenefitState,
+    BenefitVersion,
+    Branch,
+    Device,
+    Member,
+    Vendor,
+    VendorState,
+    VersionLimit,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Till:
+    """The demonstration's till: its secret, and a benefit that it may grant without conditions."""
+
+    secret: str
+    benefit_id: int
+
+
+def add_shops(session: Session, users: dict[Role, User], *, now: datetime) -> Till:
+    """Add every shop; the manager, the cashier and the till belong to the first."""
+    vendors = [_add_shop(session, shop, now) for shop in SHOPS]
+    first = vendors[0]
+    for role in (Role.VENDOR_MANAGER, Role.CASHIER):
+        session.add(Member(user_id=users[role].id, vendor_id=first.id, branch_id=first.branches[0].id))
+    secret = secrets.token_urlsafe(32)
+    session.add(
+        Device(
+            vendor_id=first.id,
+            branch_id=first.branches[0].id,
+            name="Caja 1",
+            secret_digest=hashlib.sha256(secret.encode()).digest(),
+            enrolled_at=now,
+            enrolled_by_id=users[Role.VENDOR_MANAGER].id,
+        )
+    )
+    for grant in SHOPS[0].grants:
+        benefit_id = _add_benefit(session, first, grant, now)
+        if grant is FREE_DRINK:
+            free_drink_id = benefit_id
+    for vendor, shop in list(zip(vendors, SHOPS, strict=True))[1:]:
+        for grant in shop.grants:
+            _add_benefit(session, vendor, grant, now)
+    return Till(secret, free_drink_id)
+
+
+def _add_shop(session: Session, shop: Shop, now: datetime) -> Vendor:
+    vendor = Vendor(
+        name=shop.name,
+        state=VendorState.APPROVED,
+        category=shop.category,
+        about=shop.about,
+        applied_at=now - timedelta(days=90),
+        decided_at=now - timedelta(days=80),
+    )
+    vendor.branches = [
+        Branch(name=name, zone=zone, address=f"{zone}, Cancún (dirección inventada)", hours=DAILY)
+        for name, zone in shop.branches
+    ]
+    today = now.date()
+    vendor.agreements = [
+        Agreement(starts_on=today - timedelta(days=80), ends_on=today + timedelta(days=285), created_at=now)
+    ]
+    session.add(vendor)
+    session.flush()
+    return vendor
+
+
+def _add_benefit(session: Session, vendor: Vendor, grant: Grant, now: datetime) -> int:
+    benefit = Benefit(
+        vendor_id=vendor.id, state=BenefitState.ACTIVE, version=1, proposed_at=now, decided_at=now
+    )
+    session.add(benefit)
+    session.flush()
+    version = BenefitVersion(
+        benefit_id=benefit.id,
+        number=1,
+        kind=grant.kind,
+        item=grant.item,
+        percent=grant.percent,
+        amount=grant.amount,
+        cap=grant.cap,
+        minimum=grant.minimum,
+        weekdays=grant.weekdays,
+        from_hour=grant.from_hour,
+        to_hour=grant.to_hour,
+        created_at=now,
+    )
+    session.add(version)
+    session.flush()
+    for scope, window, number in grant.limits:
+        limit = BenefitLimit(benefit_id=benefit.id, scope=scope, window=window)
+        session.add(limit)
+        session.flush()
+        session.add(VersionLimit(version_id=version.id, limit_id=limit.id, number=number))
+    session.flush()
+    return benefit.id

@@ -1,0 +1,125 @@
+"""Invented women in bulk: thousands in a few statements."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from portal.cards.models import Card, CardState, CardStep, CardToken, Medium
+from portal.core.codes import new_application_folio, new_card_folio
+from portal.core.names import words
+from portal.demo.people import HOUSES, TRADES, Person
+from portal.entrepreneurs.models import Application, Giro, NameWord, State
+from portal.houses.models import House
+from portal.tokens.actions import issue_tokens
+from portal.tokens.keys import KeyRing
+from portal.tokens.layout import TokenType
+from portal.tokens.models import IssuedToken
+
+BLOCK = 1000
+VALID_FOR = timedelta(days=365)
+
+
+def add_women(session: Session, people: Sequence[Person], *, state: State, now: datetime) -> list[int]:
+    """Add an application for each; returns their ids, in order."""
+    giros, houses = _ids(session, Giro.name, Giro.id), _ids(session, House.name, House.id)
+    rows = [_application(person, state, now) for person in people]
+    for row, person in zip(rows, people, strict=True):
+        row["giro_id"] = giros[TRADES[person.giro][0]]
+        row["house_id"] = houses[HOUSES[person.house]]
+    ids = _insert(session, Application, rows)
+    name_words = [
+        {"application_id": application_id, "word": word}
+        for application_id, person in zip(ids, people, strict=True)
+        for word in words(f"{person.given_name} {person.first_surname} {person.second_surname}")
+    ]
+    session.execute(insert(NameWord), name_words)
+    return ids
+
+
+def add_cards(
+    session: Session, women: Sequence[tuple[int, Person]], *, state: CardState, now: datetime
+) -> list[int]:
+    """Add a card for each application; returns their ids, in order."""
+    delivered = state is CardState.DELIVERED
+    rows = [
+        {
+            "folio": new_card_folio(),
+            "application_id": application_id,
+            "state": state,
+            "printed_name": f"{person.given_name} {person.first_surname}",
+            "valid_until": (now + VALID_FOR).date() if delivered else None,
+            "created_at": now - timedelta(days=20),
+            "delivered_at": now - timedelta(days=10) if delivered else None,
+        }
+        for application_id, person in women
+    ]
+    ids = _insert(session, Card, rows)
+    session.execute(
+        insert(CardStep), [{"card_id": card_id, "after": state, "at": now, "reason": ""} for card_id in ids]
+    )
+    return ids
+
+
+def add_codes(
+    session: Session, ring: KeyRing, card_ids: Sequence[int], *, now: datetime
+) -> list[IssuedToken]:
+    """Give each delivered card the code that was printed on it."""
+    tokens = issue_tokens(
+        session, ring, kind=TokenType.CARD, expire_on=[(now + VALID_FOR).date()] * len(card_ids), now=now
+    )
+    links = [
+        {"id": token.id, "card_id": card_id, "medium": Medium.PRINTED}
+        for token, card_id in zip(tokens, card_ids, strict=True)
+    ]
+    session.execute(insert(CardToken), links)
+    return tokens
+
+
+def _application(person: Person, state: State, now: datetime) -> dict[str, Any]:
+    approved = state is State.APPROVED
+    created = now - timedelta(days=40 + person.number % 300 if approved else person.number % 6, hours=1)
+    decided = created + timedelta(days=3) if approved else None
+    return {
+        "folio": new_application_folio(),
+        "state": state,
+        "given_name": person.given_name,
+        "first_surname": person.first_surname,
+        "second_surname": person.second_surname,
+        "curp": person.curp,
+        "curp_key": person.curp,
+        "phone": person.phone,
+        "phone_key": person.phone,
+        "supermanzana": person.supermanzana,
+        "manzana": person.manzana,
+        "lote": person.lote,
+        "postal_code": person.postal_code,
+        "business_name": f"{TRADES[person.giro][0]} {person.given_name}",
+        "products": TRADES[person.giro][1],
+        "since_year": 2015 + person.number % 11,
+        "invoices": "not_yet",
+        "created_at": created,
+        "changed_at": decided or created,
+        "submitted_at": None if state is State.DRAFT else created,
+        "decided_at": decided,
+        "registered_on": decided.date() if decided else None,
+    }
+
+
+def _insert(session: Session, model: type[Application] | type[Card], rows: list[dict[str, Any]]) -> list[int]:
+    """Insert rows in blocks and return their ids in order, found by their folios."""
+    ids: list[int] = []
+    for start in range(0, len(rows), BLOCK):
+        block = rows[start : start + BLOCK]
+        session.execute(insert(model), block)
+        folios = [row["folio"] for row in block]
+        found = session.execute(select(model.folio, model.id).where(model.folio.in_(folios)))
+        known = dict(found.tuples().all())
+        ids += [known[folio] for folio in folios]
+    return ids
+
+
+def _ids(session: Session, name: Any, row_id: Any) -> dict[str, int]:
+    return dict(session.execute(select(name, row_id)).tuples().all())
