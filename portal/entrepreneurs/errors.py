@@ -1,6 +1,6 @@
 """What can go wrong with an application."""
 
-from portal.core.errors import ConflictError, InvalidError, NotFoundError
+from portal.core.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
 
 
 class ApplicationNotFoundError(NotFoundError):
@@ -49,3 +49,7 @@ class NotOfferedError(InvalidError):
 
 class AlreadyAskedError(ConflictError):
     """A question about that field is open; one at a time."""
+
+
+class CoordinatorNeededError(NotAllowedError):
+    """A step that a clerk may not do alone."""

@@ -719,6 +719,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_application_step")),
     )
     with op.batch_alter_table("application_step", schema=None) as batch_op:
+        batch_op.create_index("ix_application_step_after", ["after", "at"], unique=False)
         batch_op.create_index("ix_application_step_application_id", ["application_id", "id"], unique=False)
 
     op.create_table(
@@ -1151,6 +1152,7 @@ def downgrade() -> None:
     op.drop_table("card")
     with op.batch_alter_table("application_step", schema=None) as batch_op:
         batch_op.drop_index("ix_application_step_application_id")
+        batch_op.drop_index("ix_application_step_after")
 
     op.drop_table("application_step")
     with op.batch_alter_table("vendor_member", schema=None) as batch_op:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import User
 from portal.audit.actions import record
 from portal.core.names import one_line
-from portal.core.roles import PROGRAMME, Role
+from portal.core.roles import Role
 from portal.entrepreneurs.actions.moving import move
 from portal.entrepreneurs.actions.naming import index_name
 from portal.entrepreneurs.errors import (
@@ -21,6 +21,7 @@ from portal.entrepreneurs.errors import (
     NotTheReviewerError,
 )
 from portal.entrepreneurs.models import Application, RejectionReason, State
+from portal.entrepreneurs.queries.reviewers import may_review
 
 OWNED = frozenset({State.IN_REVIEW, State.NEEDS_CORRECTION})
 """States in which a reviewer has the application."""
@@ -129,14 +130,6 @@ def reopen_application(
     application.decided_at = application.decided_by_id = application.reason_id = None
     application.reason_words = ""
     _note(session, "explain_reopening", application, by, now, one_line(words))
-
-
-def may_review(user: User, application: Application) -> bool:
-    """Tell whether ``user`` works with women of this application's house."""
-    if not user.active or user.role not in PROGRAMME:
-        return False
-    houses = {house.id for house in user.houses}
-    return user.role is Role.COORDINATOR or application.house_id is None or application.house_id in houses
 
 
 def _lock(session: Session, application: Application) -> None:

@@ -26,6 +26,19 @@ class QueueForm(Form):  # type: ignore[misc]
     house = SelectField("Casa", coerce=int)
 
 
+class LeadTimesForm(Form):  # type: ignore[misc]
+    weeks = SelectField(
+        "De las últimas",
+        coerce=int,
+        default=12,
+        choices=[
+            SelectChoice(4, "4 semanas"),
+            SelectChoice(12, "12 semanas"),
+            SelectChoice(52, "52 semanas"),
+        ],
+    )
+
+
 class PressForm(FlaskForm):  # type: ignore[misc]
     """A button alone: what it protects is in the address."""
 
@@ -53,6 +66,10 @@ class AskForm(FlaskForm):  # type: ignore[misc]
             Length(max=500, message="Escribe menos de 500 letras."),
         ],
     )
+
+
+class PassOnForm(FlaskForm):  # type: ignore[misc]
+    to = SelectField("¿A quién?", coerce=int)
 
 
 class ReopenForm(FlaskForm):  # type: ignore[misc]

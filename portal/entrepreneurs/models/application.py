@@ -158,7 +158,10 @@ class ApplicationStep(Model):
     """One move from state to state: her line of steps, and the office's lead times."""
 
     __tablename__ = "application_step"
-    __table_args__ = (Index("ix_application_step_application_id", "application_id", "id"),)
+    __table_args__ = (
+        Index("ix_application_step_application_id", "application_id", "id"),
+        Index("ix_application_step_after", "after", "at"),
+    )
 
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
     before: Mapped[State]

@@ -15,6 +15,7 @@ from portal.core.errors import DomainError
 from portal.core.periods import local_day
 from portal.entrepreneurs.errors import (
     AlreadyAskedError,
+    CoordinatorNeededError,
     CurpMissingError,
     CurpTakenError,
     ImpossibleMoveError,
@@ -35,6 +36,7 @@ REFUSALS: dict[type[DomainError], str] = {
     CurpMissingError: "Falta su CURP. Complétala o pregúntasela antes de aprobar.",
     CurpTakenError: "Otra solicitud tiene la misma CURP. Compáralas antes de seguir.",
     NotOfferedError: "Esa opción ya no está en la lista. Elige otra.",
+    CoordinatorNeededError: "La otra está aprobada. Pide a la coordinación que lo decida.",
     AlreadyAskedError: "Ya le preguntaste eso y todavía no contesta.",
 }
 """What to do now, for each rule that can refuse a reviewer."""

@@ -2,14 +2,18 @@
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
 
+from portal.accounts.models import User
 from portal.core.roles import PROGRAMME
 from portal.entrepreneurs.actions import reviewing
-from portal.entrepreneurs.forms.reviewing import RejectForm, ReopenForm
+from portal.entrepreneurs.forms.reviewing import PassOnForm, RejectForm, ReopenForm
 from portal.entrepreneurs.models import RejectionReason
 from portal.entrepreneurs.queries.lists import offered_reasons
-from portal.entrepreneurs.views.acting import actor, attempt, looked_at, now, press, today
+from portal.entrepreneurs.queries.reviewers import reviewers_for
+from portal.entrepreneurs.queries.scope import get_application
+from portal.entrepreneurs.views.acting import actor, attempt, looked_at, now, press, scope, today
 from portal.entrepreneurs.views.blueprints import review
 from portal.web.access import only
 from portal.web.extensions import db
@@ -96,4 +100,28 @@ def reopen(application_id: int) -> ResponseReturnValue:
     application = looked_at(application_id)
     return render_template(
         "review/reopen.html", form=form, application=application
+    ), 422 if form.errors else 200
+
+
+@review.route("/<int:application_id>/pasar", methods=["GET", "POST"])
+@only(*PROGRAMME)
+def pass_on(application_id: int) -> ResponseReturnValue:
+    """Give it to another reviewer, with its questions."""
+    form = PassOnForm()
+    people = reviewers_for(db.session, get_application(db.session, application_id, scope=scope()))
+    form.to.choices = [SelectChoice(each.id, each.name) for each in people if each.id != current_user.id]
+    if form.validate_on_submit():
+        refusal = attempt(
+            application_id,
+            lambda session, it: reviewing.hand_over(
+                session, it, to=session.get_one(User, form.to.data), by=actor(), now=now()
+            ),
+        )
+        if refusal is None:
+            flash("La pasaste. Ya la tiene la otra persona.", "success")
+            return redirect(url_for(".queue"), 303)
+        form.form_errors.append(refusal)
+    application = looked_at(application_id)
+    return render_template(
+        "review/pass_on.html", form=form, application=application
     ), 422 if form.errors else 200
