@@ -19,6 +19,7 @@ from portal.home import views as home
 from portal.operations import views as operations
 from portal.operations import worker
 from portal.redemptions import api as tills
+from portal.redemptions import views as redemptions
 from portal.settings import Settings
 from portal.tokens.keys import KeyRing
 from portal.web import access, assets, error_pages, formats, headers
@@ -31,6 +32,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     entrepreneurs.bp,
     entrepreneurs.review,
     operations.bp,
+    redemptions.bp,
     tills.bp,
 )
 """Every page of the portal, feature by feature."""

@@ -10,6 +10,8 @@ Link = tuple[str, str]
 NAVIGATION: dict[Role, tuple[Link, ...]] = {
     Role.CLERK: (("Solicitudes", "review.queue"),),
     Role.COORDINATOR: (("Solicitudes", "review.queue"),),
+    Role.VENDOR_MANAGER: (("Escanear", "redemptions.scanner"),),
+    Role.CASHIER: (("Escanear", "redemptions.scanner"),),
 }
 """Label and endpoint of each link, by role: at most four for her, seven for staff."""
 

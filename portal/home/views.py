@@ -14,7 +14,11 @@ from portal.web.extensions import db
 
 bp = Blueprint("home", __name__)
 
-FIRST_PAGE: dict[Role, str] = {Role.CLERK: "review.queue", Role.COORDINATOR: "review.queue"}
+FIRST_PAGE: dict[Role, str] = {
+    Role.CLERK: "review.queue",
+    Role.COORDINATOR: "review.queue",
+    Role.CASHIER: "redemptions.scanner",
+}
 """Where each role begins its work, by endpoint; the others see the public start."""
 
 QUICK_EXIT = "https://www.google.com/search?q=clima+canc%C3%BAn"

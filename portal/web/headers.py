@@ -1,12 +1,15 @@
 """What every answer says to the browser."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from flask import Flask, Response
 from flask_login import current_user
 
 from portal.settings import Settings
 from portal.web.extensions import talisman
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 CONTENT = {
     "default-src": "'self'",
@@ -54,9 +57,9 @@ def register(app: Flask, settings: Settings) -> None:
         return answer
 
 
-def scanner_headers() -> Any:
+def scanner_headers() -> Callable[[View], View]:
     """Decorate a view that uses the camera."""
-    return talisman(permissions_policy=CAMERA)
+    return cast(Callable[[View], View], talisman(permissions_policy=CAMERA))
 
 
 def script_headers() -> Any:

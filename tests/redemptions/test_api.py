@@ -1,10 +1,18 @@
 """The three requests of a till, over HTTP."""
 
+import re
+
+from sqlalchemy import select
+
 from portal.core.periods import Window
-from portal.vendors.models import BenefitKind, Scope
+from portal.core.roles import Role
+from portal.redemptions.models import Redemption
+from portal.vendors.models import BenefitKind, Device, Scope
 from portal.vendors.terms import Limit
-from tests.factories.redemptions import Counter
-from tests.factories.vendors import benefit
+from portal.web.extensions import db
+from tests.factories.redemptions import NOW, Counter
+from tests.factories.vendors import benefit, member
+from tests.redemptions.conftest import TillClient
 
 MONTHLY = Limit(Scope.CARD, Window.MONTH, 1)
 
@@ -170,3 +178,60 @@ def test_a_free_item_asks_for_nothing(stock):
     assert given.json["benefit"] == {"id": coffee, "title": "Un café gratis"}
     assert given.json["amount"] is given.json["to_pay"] is None
     assert till.scan(code).json["benefits"][0]["kind"] == BenefitKind.FREE_ITEM
+
+
+def test_a_signed_in_cashier_is_a_till(app, client_of, stock):
+    till, (code, coffee, cashier) = stock(
+        lambda shop: (shop.card(), shop.coffee(MONTHLY).id, member(shop.session, shop.vendor).id)
+    )
+    hers = TillClient(client_of(cashier), {})
+
+    given = hers.redeem(code, coffee)
+
+    assert given.status_code == 201
+    assert till.redeem(code, coffee).json["reason"] == "limit_card"
+    assert till.annul(given.json["id"]).status_code == 200
+    with app.app_context():
+        assert db.session.scalars(select(Redemption.cashier_id)).all() == [cashier]
+
+
+def test_a_session_needs_the_csrf_token_too(app, client_of, stock):
+    _, (code, cashier) = stock(lambda shop: (shop.card(), member(shop.session, shop.vendor).id))
+    app.config["WTF_CSRF_ENABLED"] = True
+    hers = TillClient(client_of(cashier), {})
+
+    assert hers.scan(code).status_code == 400
+    hers.headers = {"X-CSRFToken": re.search(r'data-csrf="([^"]+)"', hers.client.get("/caja").text)[1]}
+    assert hers.scan(code).status_code == 200
+
+
+def test_who_works_for_no_shop_is_no_till(client_of, stock):
+    _, code = stock(lambda shop: shop.card())
+    for role in Role:
+        assert TillClient(client_of(role), {}).scan(code).status_code == 403
+
+
+def test_a_revoked_device_is_refused_at_once(app, stock):
+    till, (code, device_id) = stock(lambda shop: (shop.card(), shop.device.id))
+    assert till.scan(code).status_code == 200
+    with app.app_context():
+        db.session.get_one(Device, device_id).revoked_at = NOW
+        db.session.commit()
+
+    assert till.scan(code).status_code == 401
+
+
+def test_a_device_is_seen_at_most_once_a_minute(app, stock):
+    till, (code, device_id) = stock(lambda shop: (shop.card(), shop.device.id))
+
+    def seen():
+        with app.app_context():
+            return db.session.get_one(Device, device_id).seen_at
+
+    assert seen() is None
+    till.scan(code)
+    first = seen()
+    till.scan(code)
+
+    assert first is not None
+    assert seen() == first

@@ -53,6 +53,15 @@ def vendor_id_of(session: Session, user_id: int) -> int | None:
     )
 
 
+def workplace(session: Session, user_id: int) -> Member | None:
+    """Return where a person works now, with the shop; ``None``: for none."""
+    return session.scalar(
+        select(Member)
+        .where(Member.user_id == user_id, Member.ended_at.is_(None))
+        .options(joinedload(Member.vendor))
+    )
+
+
 def has_own_device(session: Session, user_id: int) -> bool:
     """Tell whether a person of a shop has her own device, at the shop and branch where she works now."""
     hers = (

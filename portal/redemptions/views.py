@@ -1,0 +1,28 @@
+"""The scanner's page: everything else it asks of the API."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.vendors.queries.shops import workplace
+from portal.web.access import public
+from portal.web.extensions import db
+from portal.web.headers import scanner_headers
+
+bp = Blueprint("redemptions", __name__)
+
+
+@bp.get("/caja")
+@public
+@scanner_headers()
+def scanner() -> ResponseReturnValue:
+    """Open the till on a phone.
+
+    The page holds nothing: an enrolled phone proves itself with its own secret, which the browser keeps,
+    a cashier with her session, and everybody else is told so by the first scan. A code that the phone's
+    own camera opened comes after the ``#``, so no server sees it in an address.
+    """
+    member = workplace(db.session, current_user.id) if current_user.is_authenticated else None
+    shop = member.vendor.name if member else "Caja"
+    till = current_user.name if member else "Este teléfono"
+    return render_template("redemptions/scanner.html", shop=shop, till=till)
