@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined
 
 import portal.audit.models  # noqa: F401  with the redemptions, it knows every table
 from portal.accounts import security
+from portal.cards.views import checking as check_card
 from portal.core.database import engine_options, prepare, render_plain
 from portal.core.instance import own_keys
 from portal.core.vault import Vault
@@ -21,6 +22,7 @@ from portal.operations import worker
 from portal.redemptions import api as tills
 from portal.redemptions import views as redemptions
 from portal.settings import Settings
+from portal.tokens import views as tokens
 from portal.tokens.keys import KeyRing
 from portal.web import access, assets, error_pages, formats, headers
 from portal.web.extensions import alembic, babel, compress, csrf, db, limiter, mail
@@ -34,6 +36,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     operations.bp,
     redemptions.bp,
     tills.bp,
+    tokens.bp,
+    check_card.bp,
 )
 """Every page of the portal, feature by feature."""
 

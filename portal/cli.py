@@ -8,9 +8,11 @@ import logging
 import click
 
 from portal.app import open_portal
+from portal.cards.cli import cards
 from portal.demo.cli import demo
 from portal.operations import cli as operations
 from portal.registry import cli as registry
+from portal.tokens.cli import keys
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -19,11 +21,6 @@ def main(context: click.Context) -> None:
     """Keep the portal: run it, check it, back it up, load data into it."""
     context.obj = open_portal
     logging.getLogger("alembic").setLevel(logging.WARNING)
-
-
-@click.group()
-def keys() -> None:
-    """Keys of this installation."""
 
 
 keys.add_command(operations.export_keys)
@@ -36,6 +33,7 @@ for command in (
     operations.restore,
     keys,
     registry.entrepreneurs,
+    cards,
     demo,
 ):
     main.add_command(command)

@@ -32,6 +32,20 @@ class Choices:
     resume_link_minutes: int = choice(30, "Una liga para continuar sirve", "Registro", "minutos")
 
     card_title: str = choice("Tarjeta de beneficios", "Título impreso en la tarjeta", "Tarjetas")
+    card_steps: str = choice(
+        "Muéstrala antes de pagar. La caja lee el código y te dice qué beneficio hay. "
+        "Si la pierdes, avisa. La de tu celular sigue sirviendo.",
+        "Cómo usarla, al reverso: hasta cuatro frases cortas",
+        "Tarjetas",
+    )
+    card_found: str = choice(
+        "déjala en cualquier Casa de la Mujer. No tiene datos personales en el código.",
+        "Al reverso, después de «Si la encuentras:»",
+        "Tarjetas",
+    )
+    card_colour: str = choice("#075a60", "Color del frente de la tarjeta, como #075a60", "Tarjetas")
+    card_dark_colour: str = choice("#04353a", "Color oscuro de la tarjeta", "Tarjetas")
+    card_accent_colour: str = choice("#f2a71f", "Color del sol de la tarjeta", "Tarjetas")
     card_validity_months: int = choice(12, "Una tarjeta vale", "Tarjetas", "meses")
     renewal_days: int = choice(30, "Se puede renovar antes de vencer", "Tarjetas", "días")
     collect_days: int = choice(30, "Una tarjeta impresa se recoge en", "Tarjetas", "días")

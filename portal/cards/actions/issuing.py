@@ -4,6 +4,8 @@ She has at most one card in production and one in use. The functions check it to
 unique indexes keep it when two clerks press the button at the same moment.
 """
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -21,6 +23,7 @@ from portal.cards.errors import (
 from portal.cards.models import IN_USE, Card, CardState, CardStep
 from portal.cards.queries.cards import card_in_production, card_in_use, has_tokens
 from portal.core.codes import new_card_folio
+from portal.core.errors import ConflictError
 from portal.core.periods import add_months
 from portal.entrepreneurs.models import Application
 from portal.preferences.catalogue import Choices
@@ -61,6 +64,26 @@ def issue_card(
     step(session, card, CardState.APPROVED, by_id=by_id, now=now)
     audit(session, card, "issue_card", by_id=by_id, now=now)
     return card
+
+
+def issue_cards(
+    session: Session,
+    application_ids: Sequence[int],
+    *,
+    choices: Choices,
+    today: date,
+    by_id: int | None,
+    now: datetime,
+) -> list[Card]:
+    """Issue a card to each woman of a list; who cannot have one any more is left out."""
+    issued = []
+    for application_id in application_ids:
+        application = session.get_one(Application, application_id)
+        with suppress(ConflictError):
+            issued.append(
+                issue_card(session, application, choices=choices, today=today, by_id=by_id, now=now)
+            )
+    return issued
 
 
 def request_replacement(

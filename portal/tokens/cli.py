@@ -1,0 +1,64 @@
+"""Commands about the signing keys."""
+
+from datetime import UTC, datetime
+
+import click
+from sqlalchemy import func, select
+
+from portal.tokens.errors import KeyNotFoundError, LastKeyError
+from portal.tokens.models import IssuedToken
+from portal.web.commands import with_app
+from portal.web.config import key_ring
+from portal.web.extensions import db
+
+
+@click.group()
+def keys() -> None:
+    """List, rotate and retire the keys that sign the codes."""
+
+
+@keys.command("list")
+@with_app
+def list_keys() -> None:
+    """Show each key, its state, and how many codes it signed."""
+    codes = select(IssuedToken.key_id, func.count()).group_by(IssuedToken.key_id)
+    signed: dict[int, int] = dict(db.session.execute(codes).all())
+    for key in key_ring().published["keys"]:
+        if key["retired"]:
+            state = f"retired {key['retired']}"
+        elif key["superseded"]:
+            state = f"superseded {key['superseded']}"
+        else:
+            state = "active"
+        click.echo(f"{key['id']}\t{state}\tcreated {key['created']}\t{signed.get(key['id'], 0)} codes")
+
+
+@keys.command()
+@with_app
+def rotate() -> None:
+    """Make a new key for new codes. Codes of the earlier keys stay good."""
+    try:
+        key_id = key_ring().rotate(now=datetime.now(UTC))
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"La llave {key_id} firma los códigos nuevos. Los anteriores siguen valiendo.")
+
+
+@keys.command()
+@click.argument("key_id", type=int)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@with_app
+def retire(key_id: int, yes: bool) -> None:
+    """Refuse from now on every code that key KEY_ID signed. There is no way back."""
+    count = db.session.scalar(select(func.count()).where(IssuedToken.key_id == key_id))
+    if not yes:
+        click.confirm(f"{count} códigos dejan de valer. ¿Retirar la llave {key_id}?", abort=True, err=True)
+    try:
+        key_ring().retire(key_id, now=datetime.now(UTC))
+    except KeyNotFoundError:
+        raise click.ClickException(f"No hay una llave {key_id}.") from None
+    except LastKeyError:
+        raise click.ClickException(
+            f"La llave {key_id} es la que firma. Haz primero `portal keys rotate`."
+        ) from None
+    click.echo(f"Los códigos de la llave {key_id} ya no valen: {count}.")
