@@ -46,8 +46,9 @@ def _import(kind: str) -> list[str]:
         assert json.loads(report.read_text())["accepted"] == ROWS
         floor = _floor(database)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    speed = f"{ROWS / taken:,.0f} rows/s (goal 1,000) over {ROWS:,} rows"
     return [
-        f"{kind}: {ROWS / taken:,.0f} rows/s (goal 1,000) over {ROWS:,} rows; start-up apart: {start_up:.1f} s",
+        f"{kind}: {speed}; start-up of {start_up:.1f} s apart",
         f"{kind}: {taken / floor:.0f} × as many bare inserts; peak memory {peak:,.0f} MB",
     ]
 

@@ -50,7 +50,7 @@ def add_cards(
             "application_id": application_id,
             "state": state,
             "printed_name": f"{person.given_name} {person.first_surname}",
-            "valid_until": (now + VALID_FOR).date() if delivered else None,
+            "valid_until": (now + VALID_FOR).date(),
             "created_at": now - timedelta(days=20),
             "delivered_at": now - timedelta(days=10) if delivered else None,
         }
