@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined
 
 import portal.audit.models  # noqa: F401  with the redemptions, it knows every table
 from portal.accounts import security
+from portal.accounts.views import folio
 from portal.cards.views import checking as check_card
 from portal.core.database import engine_options, prepare, render_plain
 from portal.core.instance import own_keys
@@ -19,6 +20,7 @@ from portal.entrepreneurs import views as entrepreneurs
 from portal.home import views as home
 from portal.operations import views as operations
 from portal.operations import worker
+from portal.privacy import views as privacy
 from portal.redemptions import api as tills
 from portal.redemptions import views as redemptions
 from portal.settings import Settings
@@ -31,6 +33,8 @@ PACKAGE = Path(__file__).parent
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     home.bp,
+    folio.bp,
+    privacy.bp,
     entrepreneurs.bp,
     entrepreneurs.review,
     operations.bp,

@@ -53,3 +53,11 @@ class AlreadyAskedError(ConflictError):
 
 class CoordinatorNeededError(NotAllowedError):
     """A step that a clerk may not do alone."""
+
+
+class PaperClosedError(ConflictError):
+    """That paper was sent; another is taken only when the office asks for it."""
+
+
+class TooManyFilesError(ConflictError):
+    """One paper has a bounded number of files."""

@@ -12,10 +12,11 @@ NAVIGATION: dict[Role, tuple[Link, ...]] = {
     Role.COORDINATOR: (("Solicitudes", "review.queue"),),
     Role.VENDOR_MANAGER: (("Escanear", "redemptions.scanner"),),
     Role.CASHIER: (("Escanear", "redemptions.scanner"),),
+    Role.ENTREPRENEUR: (("Mi solicitud", "entrepreneurs.status"),),
 }
 """Label and endpoint of each link, by role: at most four for her, seven for staff."""
 
-VISITORS: tuple[Link, ...] = (("Entrar", "security.login"),)
+VISITORS: tuple[Link, ...] = (("Entrar", "folio.enter"),)
 
 
 def navigation() -> list[tuple[str, str, bool]]:

@@ -93,3 +93,14 @@ def count_password(session: Session, user: User, *, was_right: bool, now: dateti
         if user.failed_sign_ins % PAUSE_AFTER == 0:
             user.paused_until = now + PAUSE
     session.flush()
+
+
+def lower_to_pin(session: Session, user: User) -> None:
+    """Make a user's sign-ins worth no more than a PIN: what she sent is from now on shown to nobody here.
+
+    Not for a user with a password: she proved more.
+    """
+    if user.password is None:
+        session.execute(
+            update(SignIn).where(SignIn.user_id == user.id, SignIn.ended_at.is_(None)).values(with_pin=True)
+        )

@@ -1,0 +1,136 @@
+"""Receive her papers: add, turn, take away, or leave for later."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.entrepreneurs.errors import PaperClosedError, TooManyFilesError
+from portal.entrepreneurs.models import (
+    LIVE,
+    Application,
+    Clarification,
+    Paper,
+    PaperKind,
+    PaperPage,
+    State,
+)
+from portal.uploads.actions import add_upload
+from portal.uploads.storing import Stored
+
+MOST_FILES = 10
+"""Of one paper: both sides of a card and some pages; not an album."""
+
+
+def add_files(
+    session: Session,
+    application: Application,
+    *,
+    kind: PaperKind,
+    files: Sequence[Stored],
+    by_id: int,
+    now: datetime,
+) -> Paper:
+    """Add files to a paper.
+
+    :raises PaperClosedError: that paper was sent, and nobody asked for it again.
+    :raises TooManyFilesError: the paper would have more than :data:`MOST_FILES`.
+    """
+    paper = _open_paper(session, application, kind)
+    if len(_files(session, paper)) + len(files) > MOST_FILES:
+        raise TooManyFilesError(paper.id)
+    for stored in files:
+        upload = add_upload(session, stored, by_id=by_id, now=now)
+        session.add(PaperPage(paper_id=paper.id, upload_id=upload.id))
+    application.changed_at = now
+    session.flush()
+    return paper
+
+
+def send_later(session: Session, application: Application, *, kind: PaperKind, now: datetime) -> None:
+    """Note that a paper will come later: the form goes on without it.
+
+    :raises PaperClosedError: the application was sent.
+    """
+    _open_paper(session, application, kind)
+    application.changed_at = now
+    session.flush()
+
+
+def turn_file(session: Session, application: Application, *, page_id: int, now: datetime) -> None:
+    """Turn one file a quarter to the right, wherever it is looked at.
+
+    :raises PaperClosedError: no such file of hers, or the paper was sent.
+    """
+    page = _own_file(session, application, page_id)
+    page.quarter_turns = (page.quarter_turns + 1) % 4
+    application.changed_at = now
+    session.flush()
+
+
+def remove_file(session: Session, application: Application, *, page_id: int, now: datetime) -> None:
+    """Take one file away; its bytes stay until retention takes them.
+
+    :raises PaperClosedError: no such file of hers, or the paper was sent.
+    """
+    page = _own_file(session, application, page_id)
+    page.removed_at = application.changed_at = now
+    session.flush()
+
+
+def is_open(session: Session, application: Application, kind: PaperKind) -> bool:
+    """Tell whether a paper may be changed: in a draft, while it is still owed, or when it was asked again."""
+    if application.state is State.DRAFT:
+        return True
+    if application.state not in LIVE | {State.DUPLICATE} or application.state is State.APPROVED:
+        return False
+    paper = _paper(session, application, kind)
+    if paper is None or not _files(session, paper):
+        return True
+    return (
+        session.scalar(
+            select(Clarification.id).where(
+                Clarification.application_id == application.id,
+                Clarification.field == kind,
+                Clarification.answered_at.is_(None),
+            )
+        )
+        is not None
+    )
+
+
+def _open_paper(session: Session, application: Application, kind: PaperKind) -> Paper:
+    session.refresh(application, with_for_update=True)
+    if not is_open(session, application, kind):
+        raise PaperClosedError(application.id)
+    paper = _paper(session, application, kind)
+    if paper is None:
+        paper = Paper(application_id=application.id, kind=kind)
+        session.add(paper)
+        session.flush()
+    return paper
+
+
+def _own_file(session: Session, application: Application, page_id: int) -> PaperPage:
+    session.refresh(application, with_for_update=True)
+    page = session.scalar(
+        select(PaperPage)
+        .join(Paper)
+        .where(
+            PaperPage.id == page_id, Paper.application_id == application.id, PaperPage.removed_at.is_(None)
+        )
+    )
+    if page is None or not is_open(session, application, page.paper.kind):
+        raise PaperClosedError(page_id)
+    return page
+
+
+def _paper(session: Session, application: Application, kind: PaperKind) -> Paper | None:
+    return session.scalar(select(Paper).where(Paper.application_id == application.id, Paper.kind == kind))
+
+
+def _files(session: Session, paper: Paper) -> Sequence[int]:
+    return session.scalars(
+        select(PaperPage.id).where(PaperPage.paper_id == paper.id, PaperPage.removed_at.is_(None))
+    ).all()

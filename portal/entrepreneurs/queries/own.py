@@ -1,0 +1,108 @@
+"""Reads for a woman of what is hers."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from portal.entrepreneurs.errors import ApplicationNotFoundError
+from portal.entrepreneurs.models import (
+    LIVE,
+    Application,
+    ApplicationStep,
+    Clarification,
+    Giro,
+    Paper,
+    PaperKind,
+    PaperPage,
+)
+from portal.houses.models import House, VenueKind
+
+
+def own_application(session: Session, user_id: int, *, lock: bool = False) -> Application:
+    """Return the application of a user: her latest, where she has more than one.
+
+    :param lock: nobody else changes it until the transaction ends.
+    :raises ApplicationNotFoundError: she has none.
+    """
+    query = select(Application).where(Application.user_id == user_id).order_by(Application.id.desc()).limit(1)
+    if lock:
+        query = query.with_for_update(of=Application)
+    else:
+        query = query.options(joinedload(Application.recipient), joinedload(Application.giro))
+    found = session.scalar(query)
+    if found is None:
+        raise ApplicationNotFoundError(user_id)
+    return found
+
+
+def application_with_folio(session: Session, folio: str) -> Application | None:
+    return session.scalar(select(Application).where(Application.folio == folio))
+
+
+def another_is_live(session: Session, application: Application) -> bool:
+    """Tell whether another live application has the same CURP."""
+    if application.curp_key is None:
+        return False
+    return (
+        session.scalar(
+            select(Application.id).where(
+                Application.curp_key == application.curp_key,
+                Application.state.in_(LIVE),
+                Application.id != application.id,
+            )
+        )
+        is not None
+    )
+
+
+def papers_of(session: Session, application: Application) -> dict[PaperKind, Paper]:
+    """Return the papers that she sent, or said that she will send later (those have no files)."""
+    rows = session.scalars(
+        select(Paper)
+        .where(Paper.application_id == application.id)
+        .options(selectinload(Paper.files).joinedload(PaperPage.upload))
+        .execution_options(populate_existing=True)
+    )
+    return {paper.kind: paper for paper in rows}
+
+
+def own_file(session: Session, application: Application, page_id: int) -> PaperPage:
+    """Return one file of an application's papers. :raises ApplicationNotFoundError: it is not hers."""
+    page = session.scalar(
+        select(PaperPage)
+        .join(Paper)
+        .where(PaperPage.id == page_id, Paper.application_id == application.id)
+        .where(PaperPage.removed_at.is_(None))
+        .options(joinedload(PaperPage.upload))
+    )
+    if page is None:
+        raise ApplicationNotFoundError(application.id)
+    return page
+
+
+def steps_taken(session: Session, application: Application) -> Sequence[ApplicationStep]:
+    """Return every move of an application, in order."""
+    return session.scalars(
+        select(ApplicationStep)
+        .where(ApplicationStep.application_id == application.id)
+        .order_by(ApplicationStep.id)
+    ).all()
+
+
+def questions_for(session: Session, application: Application) -> Sequence[Clarification]:
+    """Return every question of the office about an application, in order."""
+    return session.scalars(
+        select(Clarification).where(Clarification.application_id == application.id).order_by(Clarification.id)
+    ).all()
+
+
+def offered_giros(session: Session) -> Sequence[Giro]:
+    return session.scalars(select(Giro).where(Giro.is_offered).order_by(Giro.name)).all()
+
+
+def open_houses(session: Session) -> Sequence[House]:
+    """Return the houses that a woman may choose."""
+    return session.scalars(
+        select(House).where(House.kind == VenueKind.HOUSE, House.is_open).order_by(House.name)
+    ).all()

@@ -1,0 +1,168 @@
+"""Fill in an application: the list of its parts, one page per question, check, send."""
+
+from datetime import timedelta
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.accounts.actions.signing_in import lower_to_pin
+from portal.accounts.queries import get_user
+from portal.core.roles import Role
+from portal.entrepreneurs.actions.answering import save_step
+from portal.entrepreneurs.actions.applying import submit_application
+from portal.entrepreneurs.errors import IncompleteError
+from portal.entrepreneurs.forms.answers import FORMS, AnswerForm, today
+from portal.entrepreneurs.forms.beginning import SendForm
+from portal.entrepreneurs.models import State
+from portal.entrepreneurs.queries.own import papers_of
+from portal.entrepreneurs.steps import PARTS, is_done, next_step, part_of
+from portal.entrepreneurs.views.answers import sections
+from portal.entrepreneurs.views.blueprints import bp
+from portal.entrepreneurs.views.hers import mine, now, sees_her_data
+from portal.entrepreneurs.views.timeline import what_comes
+from portal.preferences.queries import choices
+from portal.web.access import only
+from portal.web.extensions import db
+from portal.web.transaction import transaction
+
+PAPER_STEPS = {"identificacion": "official_id", "comprobante": "proof_of_address"}
+
+
+@bp.get("/registro")
+@only(Role.ENTREPRENEUR)
+def tasks() -> ResponseReturnValue:
+    """Show the parts of the form, and which one comes now."""
+    application = mine(db.session)
+    if application.state is not State.DRAFT:
+        return redirect(url_for(".status"), 303)
+    papers = papers_of(db.session, application)
+    step = next_step(application, papers)
+    lines = [
+        {
+            "title": part.title,
+            "hint": part.hint,
+            "url": step_url(part.steps[0].slug),
+            "state": "done" if is_done(part, application, papers) else "todo",
+        }
+        for part in PARTS
+    ]
+    part_now = part_of(step.slug) if step else None
+    for line, part in zip(lines, PARTS, strict=True):
+        if step and part is part_now:
+            line |= {"state": "now", "url": step_url(step.slug)}
+    done = sum(line["state"] == "done" for line in lines)
+    send = {
+        "title": "Revisar y enviar",
+        "hint": "Se abre cuando termines lo demás",
+        "state": "closed",
+        "url": None,
+    }
+    if step is None:
+        send |= {"state": "now", "hint": "Mira tus respuestas y mándalas", "url": url_for(".check")}
+    return render_template(
+        "entrepreneurs/tasks.html",
+        application=application,
+        tasks=[*lines, send],
+        done=done,
+        kept_until=application.changed_at + timedelta(days=choices(db.session).draft_days),
+        next_url=step_url(step.slug) if step else url_for(".check"),
+        next_title=part_now.title if part_now else "Revisar y enviar",
+    )
+
+
+@bp.route("/registro/<slug>", methods=["GET", "POST"])
+@only(Role.ENTREPRENEUR)
+def step(slug: str) -> ResponseReturnValue:
+    """Ask one thing and keep the answer."""
+    if slug in PAPER_STEPS:
+        return redirect(url_for(".papers", kind=PAPER_STEPS[slug], revisar=back()), 303)
+    if slug not in FORMS:
+        abort(404)
+    application = mine(db.session)
+    if application.state is not State.DRAFT:
+        return redirect(url_for(".status"), 303)
+    form = FORMS[slug](application, shown=sees_her_data())
+    if form.validate_on_submit():
+        save_form(form)
+        return redirect(url_after(slug), 303)
+    page = render_template(
+        f"entrepreneurs/steps/{slug}.html", form=form, application=application, part=part_of(slug)
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/revisar", methods=["GET", "POST"])
+@only(Role.ENTREPRENEUR)
+def check() -> ResponseReturnValue:
+    """Show her answers before she sends them."""
+    application = mine(db.session)
+    papers = papers_of(db.session, application)
+    if application.state is not State.DRAFT:
+        return redirect(url_for(".status"), 303)
+    form = SendForm()
+    if form.validate_on_submit():
+        try:
+            with transaction() as write:
+                submit_application(write, mine(write), by_id=current_user.id, now=now())
+                lower_to_pin(write, get_user(write, current_user.id))
+        except IncompleteError:
+            return redirect(url_for(".tasks"), 303)
+        return redirect(url_for(".sent"), 303)
+    return render_template(
+        "entrepreneurs/check.html",
+        form=form,
+        application=application,
+        papers=papers,
+        sections=sections(application, shown=sees_her_data()),
+        shown=sees_her_data(),
+        missing=next_step(application, papers),
+    )
+
+
+@bp.get("/enviada")
+@only(Role.ENTREPRENEUR)
+def sent() -> ResponseReturnValue:
+    """Say that it arrived, and what happens next and by when."""
+    application = mine(db.session)
+    if application.state is State.DRAFT:
+        return redirect(url_for(".tasks"), 303)
+    return render_template(
+        "entrepreneurs/sent.html", application=application, steps=what_comes(db.session, application)
+    )
+
+
+def save_form(form: AnswerForm) -> None:
+    """Keep the answers of one page. :raises NotADraftError: it was sent meanwhile."""
+    with transaction() as write:
+        save_step(
+            write,
+            mine(write, lock=True),
+            facts=form.facts(),
+            today=today(),
+            minimum_age=choices(write).minimum_age,
+            now=now(),
+        )
+
+
+def step_url(slug: str) -> str:
+    """Return the address of a step; the way back to the check page is kept on it."""
+    return url_for(".step", slug=slug, revisar=back())
+
+
+def back() -> int | None:
+    """Tell the next address that she came from the check page, if she did."""
+    return 1 if request.args.get("revisar") else None
+
+
+def url_after(slug: str) -> str:
+    """Say where she goes after a step: to the next question of the part, else to where she came from."""
+    application = mine(db.session)
+    papers = papers_of(db.session, application)
+    following = next_step(application, papers, after=slug)
+    if following is not None:
+        return step_url(following.slug)
+    if request.args.get("revisar") or next_step(application, papers) is None:
+        return url_for(".check")
+    flash(f"Guardamos «{part_of(slug).title}».", "success")
+    return url_for(".tasks")

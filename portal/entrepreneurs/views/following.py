@@ -1,0 +1,74 @@
+"""Follow an application: where it is, her questions to answer, taking it back, her own data."""
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.core.roles import Role
+from portal.entrepreneurs.actions.applying import withdraw_application
+from portal.entrepreneurs.forms.beginning import WithdrawForm
+from portal.entrepreneurs.models import TRANSITIONS, State
+from portal.entrepreneurs.views.blueprints import bp
+from portal.entrepreneurs.views.hers import mine, now, sees_her_data
+from portal.entrepreneurs.views.timeline import what_comes
+from portal.web.access import only
+from portal.web.extensions import db
+from portal.web.transaction import transaction
+
+SAYS: dict[State, tuple[str, str]] = {
+    State.SUBMITTED: (
+        "La estamos revisando",
+        "No tienes que hacer nada. Te respondemos por donde elegiste, o entra aquí.",
+    ),
+    State.DUPLICATE: (
+        "La estamos revisando",
+        "No tienes que hacer nada. Te respondemos por donde elegiste, o entra aquí.",
+    ),
+    State.IN_REVIEW: (
+        "La estamos revisando",
+        "No tienes que hacer nada. Te respondemos por donde elegiste, o entra aquí.",
+    ),
+    State.NEEDS_CORRECTION: (
+        "Nos falta un dato tuyo",
+        "Contesta y tu solicitud sigue donde iba. Lo demás ya está bien.",
+    ),
+    State.APPROVED: ("Tu registro está aprobado", "Ya puedes usar todo lo del programa."),
+    State.REJECTED: ("No pudimos aprobar tu solicitud", "Aquí te decimos por qué y qué puedes hacer."),
+    State.WITHDRAWN: ("Retiraste tu solicitud", "Ya no la revisamos. Puedes empezar otra cuando quieras."),
+    State.LAPSED: (
+        "Tu borrador venció",
+        "Pasó mucho tiempo sin cambios. Puedes empezar otra cuando quieras.",
+    ),
+}
+"""What she reads first, by state; a duplicate reads as any other."""
+
+
+@bp.get("")
+@only(Role.ENTREPRENEUR)
+def status() -> ResponseReturnValue:
+    """Say where her application is, and what comes next."""
+    application = mine(db.session)
+    if application.state is State.DRAFT:
+        return redirect(url_for(".tasks"), 303)
+    return render_template(
+        "entrepreneurs/status.html",
+        application=application,
+        steps=what_comes(db.session, application),
+        says=SAYS[application.state],
+        shown=sees_her_data(),
+    )
+
+
+@bp.route("/retirar", methods=["GET", "POST"])
+@only(Role.ENTREPRENEUR)
+def withdraw() -> ResponseReturnValue:
+    """Take the application back, after saying what that means."""
+    application = mine(db.session)
+    if State.WITHDRAWN not in TRANSITIONS[application.state]:
+        return redirect(url_for(".status"), 303)
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        with transaction() as write:
+            withdraw_application(write, mine(write), by_id=current_user.id, now=now())
+        return redirect(url_for(".status"), 303)
+    return render_template("entrepreneurs/withdraw.html", form=form, application=application)

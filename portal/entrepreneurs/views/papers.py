@@ -1,0 +1,141 @@
+"""Her papers: photos of them, now or later."""
+
+from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from werkzeug.datastructures import FileStorage
+
+from portal.core.names import one_line
+from portal.core.roles import Role
+from portal.core.spanish import plural
+from portal.entrepreneurs.actions import sending_papers
+from portal.entrepreneurs.errors import TooManyFilesError
+from portal.entrepreneurs.forms.papers import SENTENCES, PapersForm
+from portal.entrepreneurs.models import PaperKind, State
+from portal.entrepreneurs.queries.own import own_file, papers_of
+from portal.entrepreneurs.steps import part_of
+from portal.entrepreneurs.views.blueprints import bp
+from portal.entrepreneurs.views.filling import url_after
+from portal.entrepreneurs.views.hers import mine, now, sees_her_data
+from portal.uploads.errors import RefusedFileError
+from portal.uploads.sending import papers as papers_folder
+from portal.uploads.sending import send_picture
+from portal.uploads.storing import Stored
+from portal.web.access import only
+from portal.web.config import settings
+from portal.web.extensions import db, limiter
+from portal.web.transaction import transaction
+
+SLUGS = {PaperKind.OFFICIAL_ID: "identificacion", PaperKind.PROOF_OF_ADDRESS: "comprobante"}
+TITLES = {
+    PaperKind.OFFICIAL_ID: "Tu identificación oficial",
+    PaperKind.PROOF_OF_ADDRESS: "Tu comprobante de domicilio",
+}
+
+
+@bp.route("/papeles/<kind>", methods=["GET", "POST"])
+@limiter.limit("60 per minute", methods=["POST"])
+@only(Role.ENTREPRENEUR)
+def papers(kind: str) -> ResponseReturnValue:
+    """Take photos of one paper; each button of the page does one thing and comes back here."""
+    paper_kind = _kind(kind)
+    application = mine(db.session)
+    if not sending_papers.is_open(db.session, application, paper_kind):
+        return redirect(url_for(".status"), 303)
+    form = PapersForm()
+    if form.validate_on_submit():
+        done = _act(form, paper_kind)
+        if done is not None:
+            return redirect(done, 303)
+        application = mine(db.session)
+    paper = papers_of(db.session, application).get(paper_kind)
+    page = render_template(
+        "entrepreneurs/papers.html",
+        form=form,
+        kind=paper_kind,
+        title=TITLES[paper_kind],
+        part=part_of(SLUGS[paper_kind]),
+        files=paper.files if paper else [],
+        shown=sees_her_data(),
+        is_draft=application.state is State.DRAFT,
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.get("/papeles/archivo/<int:page_id>/<int:number>")
+@only(Role.ENTREPRENEUR, fully=True)
+def picture(page_id: int, number: int) -> Response:
+    """Show her one picture of a paper that she sent."""
+    page = own_file(db.session, mine(db.session), page_id)
+    return send_picture(page.upload, number, quarter_turns=page.quarter_turns)
+
+
+def keep_files(form: PapersForm, sent: list[FileStorage]) -> list[Stored]:
+    """Store each file that can be kept; each of the others leaves a sentence on the form."""
+    kept: list[Stored] = []
+    for file in sent:
+        if not file or not file.filename:
+            continue
+        try:
+            kept.append(papers_folder().keep(file.read(), limit=settings().upload_limit))
+        except RefusedFileError as error:
+            name = one_line(file.filename)[:60]
+            form.files.errors = [*form.files.errors, f"«{name}» {SENTENCES[error.fault]}"]
+    return kept
+
+
+def _act(form: PapersForm, kind: PaperKind) -> str | None:
+    """Do what the button says; returns where to go, or ``None`` when the form has something to say."""
+    here = url_for(".papers", kind=kind, revisar=request.args.get("revisar"))
+    if form.turn.data or form.remove.data:
+        _change(form)
+        return here
+    if form.later.data:
+        with transaction() as write:
+            sending_papers.send_later(write, mine(write), kind=kind, now=now())
+        return _onwards(kind)
+    sent = form.files.data or []
+    if not any(file and file.filename for file in sent):
+        if _has_files(kind):
+            return _onwards(kind)
+        form.files.errors = ["Elige una foto, o presiona «La mando después»."]
+        return None
+    kept = keep_files(form, sent)
+    if kept:
+        try:
+            with transaction() as write:
+                sending_papers.add_files(
+                    write, mine(write), kind=kind, files=kept, by_id=current_user.id, now=now()
+                )
+        except TooManyFilesError:
+            form.files.errors = ["Caben hasta 10 fotos. Quita alguna antes de mandar otra."]
+            return None
+        flash(f"Guardamos {plural(len(kept), 'archivo', 'archivos')}.", "success")
+    return None if form.files.errors else here
+
+
+def _change(form: PapersForm) -> None:
+    number = form.turn.data or form.remove.data
+    if not (number.isascii() and number.isdigit()):
+        abort(404)
+    act = sending_papers.turn_file if form.turn.data else sending_papers.remove_file
+    with transaction() as write:
+        act(write, mine(write), page_id=int(number), now=now())
+
+
+def _has_files(kind: PaperKind) -> bool:
+    paper = papers_of(db.session, mine(db.session)).get(kind)
+    return paper is not None and bool(paper.files)
+
+
+def _onwards(kind: PaperKind) -> str:
+    if mine(db.session).state is State.DRAFT:
+        return url_after(SLUGS[kind])
+    return url_for(".status")
+
+
+def _kind(name: str) -> PaperKind:
+    try:
+        return PaperKind(name)
+    except ValueError:
+        abort(404)

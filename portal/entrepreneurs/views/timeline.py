@@ -1,0 +1,78 @@
+"""Her application as a line of steps: what happened, where it is, what comes next and by when."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.core.periods import add_working_days, local_day
+from portal.core.spanish import plural, write_date, write_moment
+from portal.entrepreneurs.models import Application, State
+from portal.entrepreneurs.queries.own import steps_taken
+from portal.entrepreneurs.views.hers import zone
+from portal.preferences.queries import choices
+
+DONE = {
+    State.SUBMITTED: "La enviaste",
+    State.DUPLICATE: "La enviaste",
+    State.IN_REVIEW: "La empezamos a revisar",
+    State.NEEDS_CORRECTION: "Te hicimos una pregunta",
+    State.APPROVED: "Tu registro está aprobado",
+    State.REJECTED: "Te dimos una respuesta",
+    State.WITHDRAWN: "La retiraste",
+    State.LAPSED: "El borrador venció",
+}
+"""What she reads of a state that was reached. A duplicate reads as any other: nothing tells who exists."""
+
+Line = list[dict[str, Any]]
+
+
+def what_happened(session: Session, application: Application) -> Line:
+    """Return the steps that were taken, in her words; what passed between reviewers is not hers."""
+    line: Line = []
+    for step in steps_taken(session, application):
+        if (step.before, step.after) == (State.IN_REVIEW, State.SUBMITTED):
+            continue
+        title = "Contestaste" if step.before is State.NEEDS_CORRECTION else DONE[step.after]
+        if line and title == line[-1]["title"]:
+            continue
+        line.append({"state": "done", "title": title, "text": write_moment(step.at, zone())})
+    return line
+
+
+def what_comes(session: Session, application: Application) -> Line:
+    """Return the whole line: what happened, the step it is at, and those that follow."""
+    line = what_happened(session, application)
+    days = choices(session).answer_days
+    match application.state:
+        case State.SUBMITTED | State.DUPLICATE | State.IN_REVIEW:
+            by = answer_by(application, days)
+            line.append(
+                {
+                    "state": "now",
+                    "title": "Una persona revisa tus datos",
+                    "text": f"Tarda hasta {plural(days, 'día hábil', 'días hábiles')}: te respondemos "
+                    f"antes del {write_date(by)}. Si falta algo, te preguntamos solo eso.",
+                }
+            )
+        case State.NEEDS_CORRECTION:
+            line.append({"state": "now", "title": "Esperamos tu respuesta", "text": "Contesta aquí abajo."})
+            line.append({"state": "next", "title": "Seguimos con la revisión", "text": None})
+        case State.APPROVED:
+            line.append({"state": "now", "title": "Preparamos tu tarjeta", "text": _where(application)})
+        case _:
+            return line
+    if application.state is not State.APPROVED:
+        line.append({"state": "next", "title": "Recoges tu tarjeta", "text": _where(application)})
+    return line
+
+
+def answer_by(application: Application, days: int) -> date:
+    """Return the last day for the office's answer, in working days after the sending."""
+    sent = application.submitted_at or application.changed_at
+    return add_working_days(local_day(sent, zone()), days)
+
+
+def _where(application: Application) -> str:
+    house = application.house
+    return f"En {house.name}." if house else "En la Casa de la Mujer que elijas."
