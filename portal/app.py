@@ -100,9 +100,9 @@ def _close_nothing_async(app: Flask) -> None:
     ]
 
 
-def open_portal() -> Flask:
+def open_portal(settings: Settings | None = None) -> Flask:
     """Create the app and bring its database to the newest schema: how every command begins."""
-    app = create_app()
+    app = create_app(settings)
     with app.app_context():
         alembic.upgrade()
     return app

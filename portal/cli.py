@@ -27,10 +27,12 @@ keys.add_command(operations.export_keys)
 
 for command in (
     operations.run,
+    operations.work,
     operations.init,
     operations.check,
     operations.backup,
     operations.restore,
+    operations.move,
     keys,
     registry.entrepreneurs,
     cards,

@@ -81,7 +81,7 @@ def _from_file(path: Path, known: frozenset[str]) -> dict[str, str]:
         raise SettingsError(f"{path.name}: {error}") from error
     unknown = sorted(set(content) - known)
     if unknown:
-        raise SettingsError(f"{path.name}: there is no setting {', '.join(unknown)}")
+        raise SettingsError(f"{path.name}: no hay ningún ajuste {', '.join(unknown)}")
     return {name: str(value) for name, value in content.items()}
 
 
@@ -92,10 +92,10 @@ def _parse(name: str, kind: object, text: str) -> object:
         if kind is ZoneInfo:
             return ZoneInfo(text)
     except (ValueError, ZoneInfoNotFoundError) as error:
-        wanted = "whole number" if kind is int else "time zone"
-        raise SettingsError(f"{name}: {text!r} is not a {wanted}") from error
+        wanted = "un número entero" if kind is int else "una zona horaria"
+        raise SettingsError(f"{name}: {text!r} no es {wanted}") from error
     if name == "public_url":
         if not text.startswith(("http://", "https://")):
-            raise SettingsError(f"{name}: write the scheme too, as in https://portal.example.mx")
+            raise SettingsError(f"{name}: escribe también http:// o https://")
         return text.rstrip("/")
     return text

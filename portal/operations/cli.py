@@ -5,12 +5,14 @@ import os
 import signal
 import sys
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
+from typing import cast
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from waitress import create_server
 
 from portal.accounts.actions.people import create_user, invite
@@ -19,6 +21,7 @@ from portal.core.roles import Role
 from portal.core.vault import vault_of
 from portal.operations.backup import brought_keys, read_backup, write_backup, write_keys
 from portal.operations.checks import faults
+from portal.operations.moving import move_rows
 from portal.operations.worker import start_worker
 from portal.settings import Settings
 from portal.web.commands import opened_app, with_app
@@ -27,6 +30,8 @@ from portal.web.extensions import db
 from portal.web.transaction import transaction
 
 PACKAGE = Path(__file__).parents[1]
+
+LOG_LINE = "%(asctime)s %(levelname)s %(message)s"
 
 END_WITHIN = 4.0
 """Seconds after SIGTERM: what was acknowledged is on disk, so what is still under way may be cut."""
@@ -38,9 +43,22 @@ END_WITHIN = 4.0
 @click.option("--threads", default=8, show_default=True)
 def run(host: str, port: int, threads: int) -> None:
     """Serve the portal and do its background work, in one process."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    logging.basicConfig(level=logging.INFO, format=LOG_LINE, stream=sys.stderr)
     with opened_app() as app:
         _serve(app, host, port, threads)
+
+
+@click.command()
+@with_app
+def work() -> None:
+    """Do the background work alone, beside servers of another kind. One is enough."""
+    logging.basicConfig(level=logging.INFO, format=LOG_LINE, stream=sys.stderr)
+    stop_worker = start_worker(cast(Flask, current_app))
+    signal.signal(signal.SIGTERM, _end)
+    try:
+        threading.Event().wait()
+    finally:
+        stop_worker()
 
 
 def _serve(app: Flask, host: str, port: int, threads: int) -> None:
@@ -92,6 +110,21 @@ def backup(file: Path) -> None:
     """Write database, papers and settings to FILE, sealed. The keys are not in it: `portal keys export`."""
     sums = write_backup(db.engine, settings().instance, vault_of(db.engine.dialect), file)
     click.echo(f"{sum(s.rows for s in sums.values())} filas en {len(sums)} tablas: {file}", err=True)
+
+
+@click.command()
+@click.argument("url")
+@with_app
+def move(url: str) -> None:
+    """Copy everything to the empty database at URL, and compare. Stop the portal first."""
+    source = db.engine
+    try:
+        with opened_app(replace(settings(), database_url=url)):
+            sums = move_rows(source, db.engine)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{sum(s.rows for s in sums.values())} filas en {len(sums)} tablas, iguales en las dos bases.")
+    click.echo("Ahora pon PORTAL_DATABASE_URL con esa dirección y enciende el portal.", err=True)
 
 
 @click.command("export")

@@ -1,11 +1,15 @@
-"""Pages for machines: is the portal up, and does it reach its database."""
+"""Pages for machines: is the portal up, does it reach its database, how much is there."""
 
-from flask import Blueprint
+import hmac
+
+from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.web.access import public
+from portal.operations.metrics import metrics
+from portal.web.access import by_credential, public
+from portal.web.config import settings
 from portal.web.extensions import db
 
 bp = Blueprint("operations", __name__)
@@ -27,3 +31,13 @@ def readyz() -> ResponseReturnValue:
     except SQLAlchemyError:
         return {"status": "no database"}, 503
     return {"status": "ready"}
+
+
+@bp.get("/metrics")
+@by_credential
+def numbers() -> ResponseReturnValue:
+    """Answer a monitoring server that brings the token; to anyone else the page does not exist."""
+    token = settings().metrics_token
+    if not token or not hmac.compare_digest(request.headers.get("Authorization", ""), f"Bearer {token}"):
+        abort(404)
+    return Response(metrics(db.session), mimetype="text/plain", headers={"Cache-Control": "no-store"})

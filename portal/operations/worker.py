@@ -1,5 +1,6 @@
 """The queue of background work, and who works it off."""
 
+import logging
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -38,6 +39,7 @@ def start_worker(app: Flask) -> Callable[[], None]:
 
     The consumer's own signal handlers stay out: the process has one owner of SIGTERM.
     """
+    logging.getLogger("huey").setLevel(logging.WARNING)
     consumer = cast(Huey, app.extensions["portal.queue"]).create_consumer(workers=1, periodic=True)
     consumer._set_signal_handlers = lambda: None
     consumer.start()

@@ -9,11 +9,12 @@ from typing import ParamSpec, TypeVar, cast
 import click
 from flask import Flask
 
+from portal.settings import Settings
 from portal.web.extensions import db
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Opener = Callable[[], Flask]
+Opener = Callable[[Settings | None], Flask]
 
 
 def with_app(command: Callable[P, R]) -> Callable[P, R]:
@@ -32,11 +33,14 @@ def with_app(command: Callable[P, R]) -> Callable[P, R]:
 
 
 @contextmanager
-def opened_app() -> Iterator[Flask]:
-    """Open the portal of this instance folder and close its database at the end; exit 1 if it cannot open."""
+def opened_app(settings: Settings | None = None) -> Iterator[Flask]:
+    """Open the portal and close its database at the end; if it cannot open, say why and exit 1.
+
+    :param settings: ``None`` for those of the environment and the instance folder.
+    """
     opener = cast(Opener, click.get_current_context().find_root().obj)
     try:
-        app = opener()
+        app = opener(settings)
     except ValueError as error:
         click.echo(f"No se puede abrir el portal: {error}", err=True)
         sys.exit(1)
