@@ -16,9 +16,9 @@ from pathlib import Path
 from threading import Lock
 
 import pypdfium2
-import typst
 from babel.dates import format_date
 
+from portal.preferences.paper import COLOURS, typeset
 from portal.tokens.qr import draw_path
 
 ARTWORK = Path(__file__).parent / "artwork"
@@ -55,20 +55,6 @@ class CardFace:
     check4: str
 
 
-def _colours() -> dict[str, str]:
-    return {
-        "sea-900": "#04353a",
-        "sea-700": "#075a60",
-        "sea-500": "#0b8185",
-        "sea-200": "#b5dcd7",
-        "sun": "#f2a71f",
-        "paper": "#fcf9f3",
-        "line": "#e0d7c7",
-        "ink": "#13272a",
-        "ink-soft": "#465759",
-    }
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """What is the same on every card of one print.
@@ -85,7 +71,7 @@ class Look:
     steps: tuple[str, ...]
     found: str
     help: str
-    colours: dict[str, str] = field(default_factory=_colours)
+    colours: dict[str, str] = field(default_factory=COLOURS.copy)
     mark: str | None = None
 
 
@@ -134,7 +120,7 @@ def _typeset(cards: Iterable[CardFace], look: Look, layout: Layout) -> Iterator[
 
 
 def _compile(name: str, inputs: dict[str, str]) -> bytes:
-    return typst.compile(ARTWORK / name, sys_inputs=inputs, ignore_system_fonts=True, pdf_tags=False)
+    return typeset(ARTWORK / name, inputs, tagged=False)
 
 
 def _data_of(card: CardFace) -> dict[str, str]:

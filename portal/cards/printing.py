@@ -2,43 +2,32 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from portal.cards.drawing import CardFace, Look
 from portal.cards.models import Card
 from portal.preferences.catalogue import Choices
+from portal.preferences.paper import colours, mark
 from portal.tokens.keys import KeyRing
 from portal.tokens.layout import link
 from portal.tokens.models import IssuedToken
 
-MARK = Path("look") / "mark.svg"
-"""The institute's mark on cards, in the instance folder; without it, sun and sea are drawn."""
-
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 def look_of(choices: Choices, public_url: str, instance: Path) -> Look:
     """Return what is the same on every card, as staff chose it."""
-    mark = instance / MARK
-    plain = Look(
+    return Look(
         institute=choices.institute,
         title=choices.card_title,
         host=urlsplit(public_url).netloc,
         steps=tuple(_SENTENCE.split(choices.card_steps.strip()))[:4],
         found=choices.card_found,
         help=choices.help_line,
-        mark=mark.read_text("utf-8") if mark.is_file() else None,
+        colours=colours(choices),
+        mark=mark(instance),
     )
-    chosen = {
-        "sea-700": choices.card_colour,
-        "sea-900": choices.card_dark_colour,
-        "sun": choices.card_accent_colour,
-    }
-    good = {name: colour for name, colour in chosen.items() if _COLOUR.fullmatch(colour)}
-    return Look(**{**asdict(plain), "colours": plain.colours | good})
 
 
 def faces_of(

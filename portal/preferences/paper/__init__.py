@@ -1,0 +1,63 @@
+"""What every printed thing shares: colours, the mark, and typst's drawings of the brand (``brand.typ``).
+
+Cards and shops may not know each other, and both are printed, so this stands below them.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import typst
+
+from portal.preferences.catalogue import Choices
+
+ROOT = Path(__file__).parents[2]
+"""Where typst may read: templates import ``/preferences/paper/brand.typ``."""
+
+MARK = Path("look") / "mark.svg"
+"""The institute's mark on paper, in the instance folder; without it, sun and sea are drawn."""
+
+COLOURS = {
+    "sea-900": "#04353a",
+    "sea-700": "#075a60",
+    "sea-500": "#0b8185",
+    "sea-200": "#b5dcd7",
+    "sun": "#f2a71f",
+    "paper": "#fcf9f3",
+    "line": "#e0d7c7",
+    "ink": "#13272a",
+    "ink-soft": "#465759",
+}
+"""By the names of the stylesheet."""
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def colours(choices: Choices) -> dict[str, str]:
+    """Return the colours as staff chose them; what is no colour is the default."""
+    chosen = {
+        "sea-700": choices.card_colour,
+        "sea-900": choices.card_dark_colour,
+        "sun": choices.card_accent_colour,
+    }
+    return COLOURS | {name: colour for name, colour in chosen.items() if _COLOUR.fullmatch(colour)}
+
+
+def mark(instance: Path) -> str | None:
+    """Return the institute's mark as SVG text, or ``None`` when it gave none."""
+    path = instance / MARK
+    return path.read_text("utf-8") if path.is_file() else None
+
+
+def typeset(template: Path, inputs: Mapping[str, str], *, tagged: bool = True) -> bytes:
+    """Return the PDF of a template under ``ROOT``; data only through ``inputs``, never in the markup.
+
+    :param tagged: say the structure to screen readers; useless on what is only printed.
+    """
+    return typst.compile(
+        template,
+        root=ROOT,
+        sys_inputs=dict(inputs),
+        ignore_system_fonts=True,
+        pdf_tags=tagged,
+    )
