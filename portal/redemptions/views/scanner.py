@@ -1,15 +1,14 @@
 """The scanner's page: everything else it asks of the API."""
 
-from flask import Blueprint, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.redemptions.views.blueprint import bp
 from portal.vendors.queries.shops import workplace
 from portal.web.access import public
 from portal.web.extensions import db
 from portal.web.headers import scanner_headers
-
-bp = Blueprint("redemptions", __name__)
 
 
 @bp.get("/caja")

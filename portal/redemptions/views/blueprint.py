@@ -1,0 +1,5 @@
+"""Where the pages about redemptions hang."""
+
+from flask import Blueprint
+
+bp = Blueprint("redemptions", __name__)
