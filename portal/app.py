@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import cast
+from urllib.parse import unquote, urlsplit
 
 from apiflask import APIFlask
 from flask import Blueprint, Flask
@@ -11,7 +12,7 @@ from jinja2 import StrictUndefined
 
 import portal.audit.models  # noqa: F401  with the redemptions, it knows every table
 from portal.accounts import security
-from portal.accounts.views import folio
+from portal.accounts.views import account, folio, links
 from portal.cards.views import checking as check_card
 from portal.core.database import engine_options, prepare, render_plain
 from portal.core.instance import own_keys
@@ -33,7 +34,9 @@ PACKAGE = Path(__file__).parent
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     home.bp,
+    account.bp,
     folio.bp,
+    links.bp,
     privacy.bp,
     entrepreneurs.bp,
     entrepreneurs.review,
@@ -82,7 +85,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.register(app, settings)
     formats.register(app)
     assets.register(app, shipped("static"))
-    security.register(app, settings, keys.session.hex())
+    security.register(app, settings, keys)
     home.register(app)
     tills.register(app)
     for blueprint in BLUEPRINTS:
@@ -119,6 +122,25 @@ def _configure(app: Flask, settings: Settings) -> None:
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a slow phone loses nothing
         "MAX_CONTENT_LENGTH": 3 * settings.upload_limit,
         "MAX_FORM_MEMORY_SIZE": 500_000,
+        **mail_options(settings),
         "COMPRESS_ALGORITHM": ["br", "gzip"],
         "COMPRESS_MIN_SIZE": 500,
+    }
+
+
+def mail_options(settings: Settings) -> dict[str, object]:
+    """Return how letters leave: into a folder of the instance, onto the console, or by SMTP."""
+    if not settings.mail_url.startswith(("smtp://", "smtps://")):
+        return {"MAIL_BACKEND": settings.mail_url, "MAIL_FILE_PATH": str(settings.instance / "mail")}
+    url = urlsplit(settings.mail_url)
+    return {
+        "MAIL_BACKEND": "smtp",
+        "MAIL_SERVER": url.hostname,
+        "MAIL_PORT": url.port or (465 if url.scheme == "smtps" else 587),
+        "MAIL_USE_SSL": url.scheme == "smtps",
+        "MAIL_USE_TLS": url.scheme == "smtp",
+        "MAIL_USERNAME": unquote(url.username or "") or None,
+        "MAIL_PASSWORD": unquote(url.password or "") or None,
+        "MAIL_TIMEOUT": settings.mail_timeout,
+        "MAIL_DEFAULT_SENDER": settings.mail_from,
     }

@@ -1,10 +1,14 @@
 """What can go wrong when someone signs in."""
 
-from portal.core.errors import ConflictError, InvalidError, NotFoundError
+from portal.core.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
 
 
 class UserNotFoundError(NotFoundError):
     """No user has that id, or the actor may not know."""
+
+
+class SignInNotFoundError(NotFoundError):
+    """She has no such sign-in."""
 
 
 class WrongSecretError(InvalidError):
@@ -17,3 +21,15 @@ class InvitationSpentError(ConflictError):
 
 class EmailTakenError(ConflictError):
     """Another account has that e-mail."""
+
+
+class SamePersonError(NotAllowedError):
+    """Who asks for the reset of a second factor does not confirm it, nor does she whose it is."""
+
+
+class NothingToResetError(ConflictError):
+    """Nobody asked for it, it was done already, or it was asked too long ago."""
+
+
+class OwnAccountError(ConflictError):
+    """Nobody closes her own account, or takes her own role away."""

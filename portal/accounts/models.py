@@ -7,13 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from flask_security import AsaList, UserMixin, WebAuthnMixin
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.ext.mutable import MutableList
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
-from portal.core.model import Model
+from portal.core.model import Id, Keyed, Model, Sealed
 from portal.core.roles import PROGRAMME, SHOP, STAFF, Role
 from portal.houses.models import House
+from portal.outbox.models import Recipient
+from portal.preferences.queries import choices
 
 
 class UserHouse(Model):
@@ -45,12 +47,29 @@ class User(Model, UserMixin):
     fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
-    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
-    failed_sign_ins: Mapped[int] = mapped_column(default=0)
-    paused_until: Mapped[datetime | None]
+    """Sealed by the library with a key that is not in the database."""
+    totp_counter: Mapped[Id | None]
+    """The time step of the last code that was taken: none is taken twice."""
+    recipient_id: Mapped[int | None] = mapped_column(ForeignKey("recipient.id"))
 
+    recipient: Mapped[Recipient | None] = relationship()
     houses: Mapped[list[House]] = relationship(secondary="user_house", viewonly=True, order_by=House.name)
     webauthn: Mapped[list["PassKey"]] = relationship(back_populates="user", cascade="all, delete")
+
+    def check_tf_required(
+        self, tf_setup_methods: list[tuple[str, str]], tf_fresh: bool
+    ) -> tuple[bool, list[tuple[str, str]]]:
+        """Ask staff for a second factor, and anybody who set one up; nobody in a demonstration."""
+        return bool(tf_setup_methods) or self.check_tf_required_setup(), tf_setup_methods
+
+    def check_tf_required_setup(self) -> bool:
+        """Tell whether she cannot do without a second factor."""
+        session = object_session(self)
+        return self.is_staff and not (session is not None and choices(session).demonstration)
+
+    @property
+    def has_second_factor(self) -> bool:
+        return bool(self.tf_primary_method or self.webauthn)
 
     @property
     def roles(self) -> list[Any]:
@@ -90,6 +109,44 @@ class PassKey(Model, WebAuthnMixin):
     user: Mapped[User] = relationship(back_populates="webauthn")
 
 
+class RecoveryCode(Model):
+    """One use of the second factor without the telephone; the row goes when it is used."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (Index("uq_recovery_code", "user_id", "code", unique=True),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    code: Mapped[bytes] = mapped_column(Keyed("recovery_code"))
+
+
+class FactorReset(Model):
+    """A second factor about to be taken away: one person asks, another confirms."""
+
+    __tablename__ = "factor_reset"
+    __table_args__ = (CheckConstraint("confirmed_by_id <> asked_by_id", name="two_people"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    asked_at: Mapped[datetime]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    confirmed_at: Mapped[datetime | None]
+
+
+class FailedSignIn(Model):
+    """How often the secret of one e-mail was wrong, whether or not an account has it.
+
+    So a pause says nothing of who exists.
+    """
+
+    __tablename__ = "failed_sign_in"
+
+    email: Mapped[bytes] = mapped_column(Keyed("failed_sign_in.email"), unique=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    """In a row."""
+    failed_at: Mapped[datetime]
+    paused_until: Mapped[datetime | None]
+
+
 class Pin(Model):
     """The six digits that open one folio. Failures are counted here, in the database."""
 
@@ -123,10 +180,22 @@ class SignIn(Model):
     """When she last typed a secret: asked again before the grave things."""
     ended_at: Mapped[datetime | None]
     browser: Mapped[str] = mapped_column(default="")
+    """What the browser says of itself, cut short."""
+
+    @property
+    def browser_words(self) -> str:
+        """Name the device as people do: ``Chrome en Android``."""
+        names = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+        systems = ("Android", "iPhone", "iPad", "Windows", "Mac", "Linux")
+        name = next(
+            (word for sign, word in (*names, ("Safari", "Safari")) if sign in self.browser), "Navegador"
+        )
+        system = next((system for system in systems if system in self.browser), "")
+        return f"{name} en {system}" if system else name
 
 
 class Invitation(Model):
-    """A one-time link with which a person gets her account."""
+    """A one-time link with which a person chooses her password: her first, or another."""
 
     __tablename__ = "invitation"
 
@@ -137,3 +206,5 @@ class Invitation(Model):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    email: Mapped[str | None] = mapped_column(Sealed("invitation.email"))
+    """The e-mail that she will sign in with from then on; ``None`` when she has it already."""

@@ -1,80 +1,167 @@
 """Bind the sign-in library to the portal: its settings, its forms, and our table of sign-ins.
 
-The library checks passwords, second factors and resets; who is signed in is ours to say, from
-``sign_in``, so that a sign-in can be ended on the server.
+The library checks passwords, second factors and passkeys; who is signed in is ours to say, from
+``sign_in``, so that a sign-in can be listed and ended on the server.
 """
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, request, session
-from flask_security import FSQLALiteUserDatastore, RoleMixin, Security, user_authenticated
-from flask_security.signals import user_unauthenticated
+from flask import Flask, Response, abort, g, redirect, request, session, url_for
+from flask_login import current_user, user_logged_out
+from flask_security import RoleMixin, Security, user_authenticated
+from flask_security.utils import set_request_attr
 
-from portal.accounts.actions.signing_in import end_sign_in, start_sign_in
+from portal.accounts.actions.signing_in import end_sign_in, forgive_failures, start_sign_in
+from portal.accounts.forms import library as forms
+from portal.accounts.library import Datastore, HashedRecoveryCodes, OnceTotp
 from portal.accounts.models import PassKey, SignIn, User
 from portal.accounts.queries import signed_in_user
+from portal.accounts.words import MESSAGES
+from portal.core.instance import Keys
+from portal.core.roles import Role
+from portal.preferences.queries import choices
 from portal.settings import Settings
 from portal.web.access import PUBLIC
-from portal.web.extensions import db
+from portal.web.extensions import db, limiter
 from portal.web.transaction import transaction
 
 COOKIE_KEY = "sign_in"
 SEEN_EVERY = timedelta(minutes=1)
 """How exact ``seen_at`` is: a page is not worth a write each time."""
 
+TRIES_PER_NETWORK = "30 per minute; 300 per hour"
+"""A Casa's people share one address: enough for them, little for guessing."""
+
+OF_THE_ACCOUNT = frozenset(Role)
+LIBRARY_AUDIENCES = {
+    "openapi.spec": PUBLIC,
+    "security.login": PUBLIC,
+    "security.logout": PUBLIC,
+    "security.verify": OF_THE_ACCOUNT,
+    "security.two_factor_setup": PUBLIC,  # also on the way in, before she is signed in
+    "security.two_factor_setup_validate": OF_THE_ACCOUNT,
+    "security.two_factor_token_validation": PUBLIC,
+    "security.two_factor_rescue": PUBLIC,
+    "security.tf_select": PUBLIC,
+    "security.mf_recovery": PUBLIC,
+    "security.mf_recovery_codes": OF_THE_ACCOUNT,
+    "security.wan_register": OF_THE_ACCOUNT,
+    "security.wan_register_response": OF_THE_ACCOUNT,
+    "security.wan_signin": PUBLIC,
+    "security.wan_signin_response": PUBLIC,
+    "security.wan_delete": OF_THE_ACCOUNT,
+    "security.static": PUBLIC,
+}
+"""Who may open the library's pages; those on the way in check the password that came before."""
+
+UNUSED = frozenset({"security.two_factor_rescue", "security.static"})
+ON_THE_WAY_IN = frozenset({"security.two_factor_token_validation", "security.tf_select"})
+GUESSED_AT = (
+    "security.login",
+    "security.verify",
+    "security.two_factor_token_validation",
+    "security.mf_recovery",
+    "security.wan_signin_response",
+)
+
 
 class NamedRole(RoleMixin):
     """The library asks for a class of roles; the portal has one role in a column and never uses it."""
 
 
-LIBRARY_AUDIENCES = {
-    "openapi.spec": PUBLIC,
-    "security.login": PUBLIC,
-    "security.logout": PUBLIC,
-    "security.verify": PUBLIC,
-    "security.forgot_password": PUBLIC,
-    "security.reset_password": PUBLIC,
-    "security.change_password": PUBLIC,
-    "security.static": PUBLIC,
-}
-"""Who may open the library's pages; each checks by itself whether somebody is signed in."""
-
-
-def register(app: Flask, settings: Settings, secret: str) -> None:
+def register(app: Flask, settings: Settings, keys: Keys) -> None:
     """Bind the library and load people from our own table."""
-    app.config |= {
-        "SECRET_KEY": secret,
-        "SECURITY_PASSWORD_SALT": secret,  # used for tokens; Argon2 has its own salt
-        "SECURITY_PASSWORD_HASH": "argon2",
-        "SECURITY_PASSWORD_SCHEMES": ["argon2"],
-        "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
-        "SECURITY_PASSWORD_LENGTH_MIN": 10,
-        "SECURITY_TRACKABLE": False,
-        "SECURITY_LOGIN_URL": "/entrar",
-        "SECURITY_LOGOUT_URL": "/salir",
-        "SECURITY_LOGOUT_METHODS": ["POST"],
-        "SECURITY_VERIFY_URL": "/entrar/otra-vez",
-        "SECURITY_POST_LOGIN_VIEW": "/inicio",
-        "SECURITY_POST_LOGOUT_VIEW": "/",
-        "SECURITY_RETURN_GENERIC_RESPONSES": True,
-        "SECURITY_AUTO_LOGIN_AFTER_CONFIRM": False,
-        "SECURITY_DEFAULT_REMEMBER_ME": False,
-        "SECURITY_DATETIME_FACTORY": _now,
-        "SECURITY_FLASH_MESSAGES": False,
-        "SECURITY_UNAUTHORIZED_VIEW": None,
-        "SECURITY_I18N_DIRNAME": [],
-        "SECURITY_USER_IDENTITY_ATTRIBUTES": [{"email": {"mapper": _email, "case_insensitive": True}}],
-        "SESSION_COOKIE_NAME": "__Host-portal" if settings.secure else "portal",
-        "SESSION_COOKIE_HTTPONLY": True,
-        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
-    }
-    datastore = FSQLALiteUserDatastore(db, User, NamedRole, PassKey)
-    Security(app, datastore)
+    app.config |= _how_the_library_behaves(settings, keys) | MESSAGES
+    security = Security(
+        app,
+        Datastore(db, User, NamedRole, PassKey),
+        login_form=forms.SignInForm,
+        verify_form=forms.ProveAgainForm,
+        two_factor_setup_form=forms.SetUpForm,
+        two_factor_select_form=forms.SelectForm,
+        two_factor_verify_code_form=forms.CodeForm,
+        two_factor_rescue_form=forms.NoRescueForm,
+        mf_recovery_form=forms.RecoveryForm,
+        wan_register_form=forms.NewKeyForm,
+        wan_signin_response_form=forms.KeyAnswerForm,
+        totp_cls=OnceTotp,
+        mf_recovery_codes_util_cls=HashedRecoveryCodes,
+    )
+    security.want_json(lambda _request: False)
     app.login_manager.user_loader(_load)  # type: ignore[attr-defined]
+    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
+    for endpoint in GUESSED_AT:
+        view: Any = app.view_functions[endpoint]
+        app.view_functions[endpoint] = limiter.limit(TRIES_PER_NETWORK, methods=["POST"])(view)
     user_authenticated.connect(_signed_in, app)
-    user_unauthenticated.connect(_not_signed_in, app)
+    user_logged_out.connect(_signed_out, app)
+    app.before_request(_lead)
+    app.after_request(_say_refused)
     app.after_request(_note_that_she_was_seen)
+
+
+def _how_the_library_behaves(settings: Settings, keys: Keys) -> dict[str, Any]:
+    secret = keys.session.hex()
+    totp_key = hashlib.sha256(b"totp" + keys.data).hexdigest()
+    addresses = {
+        "LOGIN": "/entrar",
+        "LOGOUT": "/salir",
+        "VERIFY": "/entrar/otra-vez",
+        "TWO_FACTOR_TOKEN_VALIDATION": "/entrar/codigo",
+        "TWO_FACTOR_SELECT": "/entrar/segundo-paso",
+        "TWO_FACTOR_RESCUE": "/entrar/ayuda",
+        "TWO_FACTOR_SETUP": "/cuenta/segundo-paso",
+        "MULTI_FACTOR_RECOVERY": "/entrar/codigo-de-recuperacion",
+        "MULTI_FACTOR_RECOVERY_CODES": "/cuenta/codigos-de-recuperacion",
+        "WAN_REGISTER": "/cuenta/llaves-de-acceso",
+        "WAN_DELETE": "/cuenta/llaves-de-acceso/quitar",
+        "WAN_SIGNIN": "/entrar/llave-de-acceso",
+    }
+    chosen = {
+        "PASSWORD_SALT": secret,  # used for tokens; Argon2 has its own salt
+        "PASSWORD_HASH": "argon2",
+        "PASSWORD_SCHEMES": ["argon2"],
+        "PASSWORD_SINGLE_HASH": ["argon2"],
+        "TRACKABLE": False,
+        "JOIN_USER_ROLES": False,
+        "TWO_FACTOR": True,
+        "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
+        "TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,
+        "TWO_FACTOR_RESCUE_EMAIL": False,
+        "TWO_FACTOR_POST_SETUP_VIEW": "accounts.account",
+        "TOTP_SECRETS": {"1": totp_key},
+        "TOTP_ISSUER": urlsplit(settings.public_url).hostname,
+        "MULTI_FACTOR_RECOVERY_CODES": True,
+        "WEBAUTHN": True,
+        "WAN_RP_NAME": urlsplit(settings.public_url).hostname,
+        "WAN_ALLOW_AS_FIRST_FACTOR": False,
+        "WAN_ALLOW_AS_VERIFY": None,
+        "WAN_POST_REGISTER_VIEW": "accounts.account",
+        "API_ENABLED_METHODS": ["session"],
+        "LOGOUT_METHODS": ["POST"],
+        "POST_LOGIN_VIEW": "/inicio",
+        "POST_VERIFY_VIEW": "/inicio",
+        "POST_LOGOUT_VIEW": "/",
+        "DEFAULT_REMEMBER_ME": False,
+        "FRESHNESS_GRACE_PERIOD": timedelta(0),
+        "DATETIME_FACTORY": _now,
+        "UNAUTHORIZED_VIEW": None,
+        "I18N_DIRNAME": [],
+        "USER_IDENTITY_ATTRIBUTES": [{"email": {"mapper": _email, "case_insensitive": True}}],
+    }
+    return (
+        {f"SECURITY_{name}_URL": address for name, address in addresses.items()}
+        | {f"SECURITY_{name}": value for name, value in chosen.items()}
+        | {
+            "SECRET_KEY": secret,
+            "SESSION_COOKIE_NAME": "__Host-portal" if settings.secure else "portal",
+            "SESSION_COOKIE_HTTPONLY": True,
+            "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        }
+    )
 
 
 def _now() -> datetime:
@@ -89,6 +176,8 @@ def sign_in(user: User, *, with_pin: bool) -> None:
     """Let a user in whose secret was checked: a new session, and a row that can be ended."""
     session.clear()  # a session from before must not live on
     with transaction() as write:
+        if user.email and not with_pin:
+            forgive_failures(write, user.email)
         value = start_sign_in(write, user, with_pin=with_pin, browser=request.user_agent.string, now=_now())
     session[COOKIE_KEY] = value
     session["_user_id"] = user.fs_uniquifier
@@ -105,23 +194,43 @@ def sign_out() -> None:
 
 
 def _signed_in(_app: Flask, user: User, **_facts: Any) -> None:
-    kept = {key: session[key] for key in session if key.startswith(("fs_", "tf_"))}
+    _app.extensions["security"].datastore.commit()
     sign_in(user, with_pin=False)
-    session.update(kept)
 
 
-def _not_signed_in(_app: Flask, **_facts: Any) -> None:
-    session.pop(COOKIE_KEY, None)
+def _signed_out(_app: Flask, **_facts: Any) -> None:
+    sign_out()
 
 
 def _load(_user_id: str) -> User | None:
-    value = session.get(COOKIE_KEY)
-    found = signed_in_user(db.session, value, _now()) if value else None
+    value, now = session.get(COOKIE_KEY), _now()
+    found = signed_in_user(db.session, value, now) if value else None
     if found is None:
         return None
     user, row = found
+    fresh_for = timedelta(minutes=choices(db.session).fresh_minutes)
     g.sign_in = row
+    g.is_fresh = now - row.proved_at < fresh_for * (1 if request.method == "GET" else 2)
+    set_request_attr("fs_authn_via", "session")
+    set_request_attr("fs_paa", row.proved_at.timestamp())
     return user
+
+
+def _lead() -> Response | None:
+    """Keep the library to its path: no page that the portal does not use, no step twice."""
+    if request.endpoint in UNUSED:
+        abort(404)
+    if request.blueprint == "security":
+        db.session.autoflush = False  # it writes when it says commit
+    if request.endpoint in ON_THE_WAY_IN and current_user.is_authenticated:
+        return redirect(url_for("accounts.account"))  # type: ignore[return-value]
+    return None
+
+
+def _say_refused(answer: Response) -> Response:
+    if answer.status_code == 200 and g.get("refused"):
+        answer.status_code = 422
+    return answer
 
 
 def _note_that_she_was_seen(answer: Response) -> Response:

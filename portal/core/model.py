@@ -1,5 +1,6 @@
 """Declarative base and column types shared by every model."""
 
+import json
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
@@ -58,6 +59,25 @@ class Sealed(TypeDecorator[str]):
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
         return None if value is None else vault_of(dialect).open(bytes(value), self.purpose).decode()
+
+
+class SealedFacts(TypeDecorator[dict[str, Any]]):
+    """Facts that the database never sees, as JSON; sealed as :class:`Sealed` text is."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, purpose: str) -> None:
+        super().__init__()
+        self.purpose = purpose
+
+    def process_bind_param(self, value: dict[str, Any] | None, dialect: Dialect) -> bytes | None:
+        if value is None:
+            return None
+        return vault_of(dialect).seal(json.dumps(value, separators=(",", ":")).encode(), self.purpose)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> dict[str, Any] | None:
+        return None if value is None else json.loads(vault_of(dialect).open(bytes(value), self.purpose))
 
 
 class Keyed(TypeDecorator[str | bytes]):

@@ -27,6 +27,16 @@ def upgrade() -> None:
         batch_op.create_index("ix_audit_entry_subject", ["subject_kind", "subject_id", "id"], unique=False)
 
     op.create_table(
+        "failed_sign_in",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("email", sa.LargeBinary(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("failed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("paused_until", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_failed_sign_in")),
+        sa.UniqueConstraint("email", name=op.f("uq_failed_sign_in_email")),
+    )
+    op.create_table(
         "giro",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -124,6 +134,52 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_upload_name")),
     )
     op.create_table(
+        "audit_note",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["id"], ["audit_entry.id"], name=op.f("fk_audit_note_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_note")),
+    )
+    op.create_table(
+        "audit_seal",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["id"], ["audit_entry.id"], name=op.f("fk_audit_seal_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_seal")),
+    )
+    op.create_table(
+        "message",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("recipient_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("template", sa.String(), nullable=False),
+        sa.Column("facts", sa.LargeBinary(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting", "sent", "failed", "withheld", name="messagestate", native_enum=False, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("fault", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["recipient_id"], ["recipient.id"], name=op.f("fk_message_recipient_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+    )
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_message_due", ["next_try_at"], unique=False, postgresql_where=sa.text("state = 'waiting'")
+        )
+        batch_op.create_index(batch_op.f("ix_message_recipient_id"), ["recipient_id"], unique=False)
+
+    op.create_table(
         "user",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -153,33 +209,33 @@ def upgrade() -> None:
         sa.Column("fs_webauthn_user_handle", sa.String(length=64), nullable=True),
         sa.Column("tf_primary_method", sa.String(length=64), nullable=True),
         sa.Column("tf_totp_secret", sa.String(length=255), nullable=True),
-        sa.Column("mf_recovery_codes", sa.UnicodeText(), nullable=True),
-        sa.Column("failed_sign_ins", sa.Integer(), nullable=False),
-        sa.Column("paused_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("totp_counter", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("recipient_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["recipient_id"], ["recipient.id"], name=op.f("fk_user_recipient_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
         sa.UniqueConstraint("email", name=op.f("uq_user_email")),
         sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_user_fs_uniquifier")),
         sa.UniqueConstraint("fs_webauthn_user_handle", name=op.f("uq_user_fs_webauthn_user_handle")),
     )
     op.create_table(
-        "audit_note",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        "factor_reset",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("confirmed_by_id <> asked_by_id", name=op.f("ck_factor_reset_two_people")),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["user.id"], name=op.f("fk_factor_reset_asked_by_id")),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"], ["user.id"], name=op.f("fk_factor_reset_confirmed_by_id")
         ),
-        sa.Column("salt", sa.LargeBinary(), nullable=False),
-        sa.Column("note", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["id"], ["audit_entry.id"], name=op.f("fk_audit_note_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_note")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_factor_reset_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_factor_reset")),
     )
-    op.create_table(
-        "audit_seal",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
-        ),
-        sa.Column("digest", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["id"], ["audit_entry.id"], name=op.f("fk_audit_seal_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_seal")),
-    )
+    with op.batch_alter_table("factor_reset", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_factor_reset_user_id"), ["user_id"], unique=False)
+
     op.create_table(
         "invitation",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -189,6 +245,7 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("email", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(["created_by_id"], ["user.id"], name=op.f("fk_invitation_created_by_id")),
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_invitation_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
@@ -196,33 +253,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_invitation_user_id"), ["user_id"], unique=False)
-
-    op.create_table(
-        "message",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("recipient_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("template", sa.String(), nullable=False),
-        sa.Column("facts", sa.JSON(), nullable=False),
-        sa.Column(
-            "state",
-            sa.Enum(
-                "waiting", "sent", "failed", "withheld", name="messagestate", native_enum=False, length=24
-            ),
-            nullable=False,
-        ),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("fault", sa.String(), nullable=True),
-        sa.ForeignKeyConstraint(["recipient_id"], ["recipient.id"], name=op.f("fk_message_recipient_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
-    )
-    with op.batch_alter_table("message", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_message_due", ["next_try_at"], unique=False, postgresql_where=sa.text("state = 'waiting'")
-        )
-        batch_op.create_index(batch_op.f("ix_message_recipient_id"), ["recipient_id"], unique=False)
 
     op.create_table(
         "notice",
@@ -289,6 +319,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["house_id"], ["house.id"], name=op.f("fk_print_batch_house_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_print_batch")),
     )
+    op.create_table(
+        "recovery_code",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_recovery_code_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_code")),
+    )
+    with op.batch_alter_table("recovery_code", schema=None) as batch_op:
+        batch_op.create_index("uq_recovery_code", ["user_id", "code"], unique=True)
+
     op.create_table(
         "sign_in",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1219,6 +1260,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_sign_in_user_id")
 
     op.drop_table("sign_in")
+    with op.batch_alter_table("recovery_code", schema=None) as batch_op:
+        batch_op.drop_index("uq_recovery_code")
+
+    op.drop_table("recovery_code")
     op.drop_table("print_batch")
     op.drop_table("pin")
     with op.batch_alter_table("passkey", schema=None) as batch_op:
@@ -1226,18 +1271,22 @@ def downgrade() -> None:
 
     op.drop_table("passkey")
     op.drop_table("notice")
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitation_user_id"))
+
+    op.drop_table("invitation")
+    with op.batch_alter_table("factor_reset", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_factor_reset_user_id"))
+
+    op.drop_table("factor_reset")
+    op.drop_table("user")
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_message_recipient_id"))
         batch_op.drop_index("ix_message_due", postgresql_where=sa.text("state = 'waiting'"))
 
     op.drop_table("message")
-    with op.batch_alter_table("invitation", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_invitation_user_id"))
-
-    op.drop_table("invitation")
     op.drop_table("audit_seal")
     op.drop_table("audit_note")
-    op.drop_table("user")
     op.drop_table("upload")
     op.drop_table("token_block")
     op.drop_table("rejection_reason")
@@ -1247,6 +1296,7 @@ def downgrade() -> None:
     op.drop_table("issued_token")
     op.drop_table("house")
     op.drop_table("giro")
+    op.drop_table("failed_sign_in")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_entry_subject")
         batch_op.drop_index("ix_audit_entry_actor_id")

@@ -15,7 +15,8 @@ import click
 from flask import Flask, current_app
 from waitress import create_server
 
-from portal.accounts.actions.people import create_user, invite
+from portal.accounts.actions.inviting import invite
+from portal.accounts.actions.people import create_user
 from portal.accounts.errors import EmailTakenError
 from portal.core.roles import Role
 from portal.core.vault import vault_of

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, LargeBinary, MetaData, Table, insert, select, text
 from sqlalchemy.types import TypeEngine
 
-from portal.core.model import Keyed, Model, Sealed
+from portal.core.model import Keyed, Model, Sealed, SealedFacts
 
 BLOCK = 1000
 
@@ -43,7 +43,7 @@ def plain_tables() -> list[Table]:
 
 
 def _plain(kind: TypeEngine[Any]) -> TypeEngine[Any]:
-    return LargeBinary() if isinstance(kind, Sealed | Keyed) else kind
+    return LargeBinary() if isinstance(kind, Sealed | SealedFacts | Keyed) else kind
 
 
 def read_lines(connection: Connection, table: Table) -> Iterator[bytes]:

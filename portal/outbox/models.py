@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core.model import Model, Sealed
+from portal.core.model import Model, Sealed, SealedFacts
 
 
 class Channel(StrEnum):
@@ -55,8 +55,9 @@ class Message(Model):
 
     recipient_id: Mapped[int] = mapped_column(ForeignKey("recipient.id"), index=True)
     template: Mapped[str]
-    facts: Mapped[dict[str, Any]]
-    """What the template's words need; nothing that says what the portal is for."""
+    facts: Mapped[dict[str, Any]] = mapped_column(SealedFacts("message.facts"))
+    """What the template's words need; nothing that says what the portal is for. Emptied once it left:
+    a link's secret is nowhere else."""
     state: Mapped[MessageState] = mapped_column(default=MessageState.WAITING)
     created_at: Mapped[datetime]
     next_try_at: Mapped[datetime]

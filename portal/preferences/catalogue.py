@@ -53,6 +53,19 @@ class Choices:
     undo_minutes: int = choice(15, "La caja puede anular un canje durante", "Comercios", "minutos")
     agreement_months: int = choice(12, "Un convenio nuevo dura", "Comercios", "meses")
 
+    staff_hours: int = choice(12, "El personal entra de nuevo cada", "Sesiones", "horas")
+    staff_idle_minutes: int = choice(60, "Sin usarla, la del personal termina en", "Sesiones", "minutos")
+    shop_hours: int = choice(24, "Los comercios entran de nuevo cada", "Sesiones", "horas")
+    shop_idle_minutes: int = choice(720, "Sin usarla, la de un comercio termina en", "Sesiones", "minutos")
+    own_hours: int = choice(12, "Las emprendedoras entran de nuevo cada", "Sesiones", "horas")
+    own_idle_minutes: int = choice(30, "Sin usarla, la de una emprendedora termina en", "Sesiones", "minutos")
+    fresh_minutes: int = choice(
+        15,
+        "Para lo delicado se pide otra vez la contraseña después de",
+        "Sesiones",
+        "minutos",
+    )
+
     demonstration: bool = choice(False, "Es una demostración: todas las personas son inventadas", "Interno")
 
 

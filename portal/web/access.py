@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask, abort, current_app, g
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
 
 from portal.core.roles import Role
@@ -27,10 +27,14 @@ def by_credential(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
-def only(*roles: Role, fully: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def only(
+    *roles: Role, fully: bool = False, fresh: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Let in signed-in users with one of ``roles``; others get the sign-in page or 403.
 
     :param fully: refuse who signed in with folio and PIN alone: the page shows personal data.
+    :param fresh: ask for the password again when it was typed long ago: exports, revocations, keys.
+        Put it on the page with the form and on what the form sends to, which has twice the time.
     """
 
     def decorate(view: Callable[P, R]) -> Callable[P, R]:
@@ -40,6 +44,8 @@ def only(*roles: Role, fully: bool = False) -> Callable[[Callable[P, R]], Callab
                 return unauthorized()  # type: ignore[no-any-return]
             if current_user.role not in roles or (fully and g.sign_in.with_pin):
                 abort(403)
+            if fresh and not g.is_fresh:
+                return prove_again()  # type: ignore[return-value]
             return view(*args, **kwargs)
 
         guarded.__audience__ = frozenset(roles)  # type: ignore[attr-defined]
@@ -53,7 +59,13 @@ def unauthorized() -> Any:
     return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
 
 
-def require_an_audience_for_every_view(app: Flask, of_libraries: Mapping[str, frozenset[str]]) -> None:
+def prove_again() -> Response:
+    """Ask who is signed in for her password, and bring her back to the page she was on."""
+    here = request.full_path if request.method == "GET" else request.referrer or ""
+    return redirect(url_for("security.verify", next=here.removeprefix(request.host_url.rstrip("/"))), 303)  # type: ignore[return-value]
+
+
+def require_an_audience_for_every_view(app: Flask, of_libraries: Mapping[str, frozenset[Any]]) -> None:
     """Stop the start-up if a view forgot to say who may open it.
 
     :param of_libraries: audience of each endpoint that a library registers.
@@ -61,8 +73,10 @@ def require_an_audience_for_every_view(app: Flask, of_libraries: Mapping[str, fr
     """
     for endpoint, audience in of_libraries.items():
         if endpoint in app.view_functions:
-            view = app.view_functions[endpoint]
-            app.view_functions[endpoint] = _with_audience(view, audience)
+            view: Any = app.view_functions[endpoint]
+            app.view_functions[endpoint] = (
+                _with_audience(view, audience) if audience == PUBLIC else only(*audience, fully=True)(view)
+            )
     forgotten = sorted(e for e, view in app.view_functions.items() if not hasattr(view, "__audience__"))
     if forgotten:
         raise RuntimeError(f"views without @public or @only: {', '.join(forgotten)}")

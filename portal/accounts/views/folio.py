@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts.actions.signing_in import count_pin
 from portal.accounts.errors import WrongSecretError
-from portal.accounts.forms import FolioForm
+from portal.accounts.forms.folio import FolioForm
 from portal.accounts.models import User
 from portal.accounts.pins import matches
 from portal.accounts.queries import pin_digest

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from portal.accounts.actions.people import create_user, invite
+from portal.accounts.actions.inviting import invite
+from portal.accounts.actions.people import create_user
 from portal.accounts.actions.signing_in import end_all_sign_ins
 from portal.audit.actions import record
 from portal.core.roles import Role

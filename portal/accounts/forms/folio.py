@@ -1,4 +1,4 @@
-"""Forms about signing in."""
+"""The form for folio and PIN."""
 
 from flask_wtf import FlaskForm
 from wtforms import StringField, ValidationError

@@ -1,0 +1,119 @@
+"""One-time links with which people choose their password."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from portal.accounts.actions.signing_in import end_all_sign_ins
+from portal.accounts.errors import EmailTakenError, InvitationSpentError
+from portal.accounts.models import Invitation, User
+from portal.accounts.queries import user_with_email
+from portal.audit.actions import record
+from portal.outbox.actions import write_message
+from portal.outbox.models import Message, Recipient
+
+INVITATION_LASTS = timedelta(days=7)
+RESET_LASTS = timedelta(minutes=30)
+
+
+def invite(
+    session: Session,
+    user: User,
+    *,
+    by_id: int | None,
+    now: datetime,
+    email: str | None = None,
+    lasts: timedelta = INVITATION_LASTS,
+) -> str:
+    """Make the secret of a one-time link for ``user``; it is not stored, so it can be shown only now.
+
+    :param email: what she will sign in with once she has followed it; ``None`` when she has it already.
+    """
+    secret = secrets.token_urlsafe(32)
+    session.add(
+        Invitation(
+            key=hashlib.sha256(secret.encode()).digest(),
+            user_id=user.id,
+            created_at=now,
+            expires_at=now + lasts,
+            created_by_id=by_id,
+            email=email,
+        )
+    )
+    session.flush()
+    record(session, action="invite", kind="user", subject_id=user.id, by_id=by_id, now=now)
+    return secret
+
+
+def accept_invitation(session: Session, secret: str, *, password_digest: str, now: datetime) -> User:
+    """Give the invited user her password; her other links and her sign-ins end.
+
+    The second factor stays as it is: a link by e-mail does not go around it.
+
+    :param password_digest: Argon2id, computed before the transaction.
+    :raises InvitationSpentError: used, too old, or never made.
+    :raises EmailTakenError: somebody else took the e-mail meanwhile.
+    """
+    key = hashlib.sha256(secret.encode()).digest()
+    invitation = session.scalar(select(Invitation).where(Invitation.key == key).with_for_update())
+    if invitation is None or invitation.used_at is not None or invitation.expires_at <= now:
+        raise InvitationSpentError
+    user = session.get_one(User, invitation.user_id, with_for_update=True)
+    if not user.active:
+        raise InvitationSpentError
+    if invitation.email:
+        _take_email(session, user, invitation.email)
+    session.execute(
+        update(Invitation)
+        .where(Invitation.user_id == user.id, Invitation.used_at.is_(None))
+        .values(used_at=now)
+    )
+    user.password, user.confirmed_at = password_digest, user.confirmed_at or now
+    end_all_sign_ins(session, user, now=now)
+    record(session, action="choose_password", kind="user", subject_id=user.id, by_id=user.id, now=now)
+    return user
+
+
+def send_password_link(session: Session, email: str, *, now: datetime) -> Message | None:
+    """Write the message with which somebody chooses another password.
+
+    ``None``, and nothing happens, when nobody active signs in with that e-mail, or she did not say
+    that it is safe to write to her there: the counter helps her.
+    """
+    user = user_with_email(session, email)
+    recipient = None if user is None else _reached_at(user, email)
+    if user is None or recipient is None:
+        return None
+    secret = invite(session, user, by_id=None, now=now, lasts=RESET_LASTS)
+    return write_message(session, recipient, template="password", facts={"secret": secret}, now=now)
+
+
+def send_link_to_add_email(session: Session, user: User, email: str, *, now: datetime) -> Message | None:
+    """Write the message with which a woman with folio and PIN can also enter by e-mail.
+
+    ``None``, and nothing happens, when it is not the e-mail of her safe contact, or is another's.
+    """
+    taken = session.scalar(select(User.id).where(func.lower(User.email) == email, User.id != user.id))
+    recipient = _reached_at(user, email)
+    if taken or recipient is None:
+        return None
+    secret = invite(session, user, by_id=user.id, now=now, email=email, lasts=RESET_LASTS)
+    return write_message(session, recipient, template="password", facts={"secret": secret}, now=now)
+
+
+def _reached_at(user: User, email: str) -> Recipient | None:
+    """Return how she is reached, when that is this e-mail."""
+    recipient = user.recipient
+    if recipient is None or not recipient.accepts_email():
+        return None
+    return recipient if (recipient.email or "").lower() == email.lower() else None
+
+
+def _take_email(session: Session, user: User, email: str) -> None:
+    email = email.strip().lower()
+    if session.scalar(select(User.id).where(func.lower(User.email) == email, User.id != user.id)):
+        raise EmailTakenError(email)
+    user.email = email

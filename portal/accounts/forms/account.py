@@ -1,0 +1,47 @@
+"""Forms about one's own account."""
+
+from flask_wtf import FlaskForm
+from wtforms import PasswordField
+from wtforms.validators import EqualTo, InputRequired, Length
+
+from portal.accounts.forms.fields import PASSWORD_MAX, PASSWORD_MIN, email_field, password_field
+
+
+class NewPasswordForm(FlaskForm):  # type: ignore[misc]
+    """A password to choose, twice."""
+
+    password = PasswordField(
+        "Contraseña nueva",
+        [
+            InputRequired("Escribe una contraseña."),
+            Length(
+                PASSWORD_MIN,
+                PASSWORD_MAX,
+                message="Escribe al menos 10 letras, números o signos.",
+            ),
+        ],
+        description="Al menos 10 letras, números o signos. Cuatro palabras sueltas son una buena contraseña.",
+    )
+    again = PasswordField(
+        "Escríbela otra vez",
+        [
+            InputRequired("Escribe la contraseña otra vez."),
+            EqualTo("password", message="No es igual a la primera. Escríbela otra vez."),
+        ],
+    )
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The present password, and the one to come."""
+
+    present = password_field("Contraseña de ahora")
+
+
+class EmailForm(FlaskForm):  # type: ignore[misc]
+    """An e-mail to which a link may be sent."""
+
+    email = email_field("Tu correo")
+
+
+class ConfirmForm(FlaskForm):  # type: ignore[misc]
+    """A button and nothing to fill in."""

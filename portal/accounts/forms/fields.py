@@ -1,0 +1,34 @@
+"""The questions that several forms ask, and the comparison of a password."""
+
+from typing import Any
+
+from flask_security import hash_password, verify_password
+from wtforms import EmailField, PasswordField
+from wtforms.validators import InputRequired, Length, Regexp
+
+AN_EMAIL = Regexp(r"^[^\s@\x00]+@[^\s@\x00]+\.[^\s@\x00]+$", message="Escribe el correo completo, con @.")
+PASSWORD_MIN, PASSWORD_MAX = 10, 128
+
+
+def email_field(label: str = "Correo", **more: Any) -> EmailField:
+    return EmailField(
+        label,
+        [InputRequired("Escribe el correo."), AN_EMAIL, Length(max=255, message="Es demasiado largo.")],
+        filters=[lambda text: text.strip().lower() if text else text],
+        **more,
+    )
+
+
+def password_field(label: str = "Contraseña") -> PasswordField:
+    return PasswordField(
+        label,
+        [InputRequired("Escribe tu contraseña."), Length(max=PASSWORD_MAX, message="Es demasiado larga.")],
+    )
+
+
+def password_is_right(user: Any, password: str) -> bool:
+    """Compare a user's password; without a user, or without hers, take as long as if there were one."""
+    if user is None or not user.password:
+        hash_password(password)
+        return False
+    return bool(verify_password(password, user.password))
