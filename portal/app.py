@@ -27,6 +27,7 @@ from portal.redemptions import views as redemptions
 from portal.settings import Settings
 from portal.tokens import views as tokens
 from portal.tokens.keys import KeyRing
+from portal.vendors import views as vendors
 from portal.web import access, assets, error_pages, formats, headers
 from portal.web.extensions import alembic, babel, compress, csrf, db, limiter, mail
 
@@ -41,6 +42,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     entrepreneurs.bp,
     entrepreneurs.review,
     operations.bp,
+    vendors.bp,
     redemptions.bp,
     tills.bp,
     tokens.bp,

@@ -9,14 +9,20 @@ Link = tuple[str, str]
 
 NAVIGATION: dict[Role, tuple[Link, ...]] = {
     Role.CLERK: (("Solicitudes", "review.queue"),),
-    Role.COORDINATOR: (("Solicitudes", "review.queue"),),
+    Role.COORDINATOR: (
+        ("Solicitudes", "review.queue"),
+        ("Comercios", "vendors.vendors"),
+    ),
     Role.VENDOR_MANAGER: (("Escanear", "redemptions.scanner"),),
     Role.CASHIER: (("Escanear", "redemptions.scanner"),),
     Role.ENTREPRENEUR: (("Mi solicitud", "entrepreneurs.status"),),
 }
 """Label and endpoint of each link, by role: at most four for her, seven for staff."""
 
-VISITORS: tuple[Link, ...] = (("Entrar", "folio.enter"),)
+VISITORS: tuple[Link, ...] = (
+    ("Comercios", "vendors.directory"),
+    ("Entrar", "folio.enter"),
+)
 
 
 def navigation() -> list[tuple[str, str, bool]]:

@@ -365,6 +365,7 @@ def upgrade() -> None:
         "vendor",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("search_name", sa.String(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -397,7 +398,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("status_key", name=op.f("uq_vendor_status_key")),
     )
     with op.batch_alter_table("vendor", schema=None) as batch_op:
-        batch_op.create_index("ix_vendor_state", ["state", "name"], unique=False)
+        batch_op.create_index("ix_vendor_state", ["state", "search_name"], unique=False)
 
     op.create_table(
         "agreement",

@@ -52,6 +52,11 @@ class Choices:
 
     undo_minutes: int = choice(15, "La caja puede anular un canje durante", "Comercios", "minutos")
     agreement_months: int = choice(12, "Un convenio nuevo dura", "Comercios", "meses")
+    vendor_categories: str = choice(
+        "Comida; Salud; Belleza; Ropa y telas; Casa; Escuela; Para tu negocio; Otro",
+        "Tipos de comercio, separados por punto y coma",
+        "Comercios",
+    )
 
     staff_hours: int = choice(12, "El personal entra de nuevo cada", "Sesiones", "horas")
     staff_idle_minutes: int = choice(60, "Sin usarla, la del personal termina en", "Sesiones", "minutos")

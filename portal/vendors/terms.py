@@ -126,7 +126,14 @@ class Terms:
 
     def sentence(self) -> str:
         """Say the terms in one sentence: ``10 % en repostería, una vez al mes, de lunes a viernes``."""
-        parts = [self.title, *map(limit_words, self.limits), _days(self.weekdays), self._hours()]
+        return ", ".join([self.title, *self._rules()])
+
+    def rules(self) -> str:
+        """Say what stands under the title: ``Una vez al mes, de lunes a viernes``; empty: no rule."""
+        return _capital(", ".join(self._rules()))
+
+    def _rules(self) -> list[str]:
+        parts = [*map(limit_words, self.limits), _days(self.weekdays), self._hours()]
         if self.minimum:
             parts.append(f"en compras desde {format_pesos(self.minimum)}")
         if self.cap is not None:
@@ -135,7 +142,7 @@ class Terms:
             parts.append(f"desde el {write_date(self.valid_from)}")
         if self.valid_to:
             parts.append(f"hasta el {write_date(self.valid_to)}")
-        return ", ".join(part for part in parts if part)
+        return [part for part in parts if part]
 
     def opening_words(self) -> str:
         """Say only the days and hours, to who comes at another time; empty: always."""

@@ -6,6 +6,7 @@ import secrets
 from datetime import UTC, date, datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
@@ -101,3 +102,8 @@ def benefit(
         counted = add(session, BenefitLimit(benefit_id=row.id, scope=limit.scope, window=limit.window))
         add(session, VersionLimit(version_id=version.id, limit_id=counted.id, number=limit.number))
     return row
+
+
+def membership(session: Session, person: User) -> Member:
+    """Return where a person works."""
+    return session.scalars(select(Member).where(Member.user_id == person.id)).one()

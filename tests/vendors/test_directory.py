@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from portal.vendors.errors import VendorNotFoundError
 from portal.vendors.models import BenefitState, Vendor, VendorState
-from portal.vendors.queries.directory import Wanted, listed_vendor, listed_vendors
+from portal.vendors.queries.directory import Wanted, fitting, listed_vendor, listed_vendors
 from tests.factories import vendors
 
 DAY = date(2026, 11, 23)
@@ -22,7 +22,8 @@ def shop(session: Session, name: str = "Panificadora", **changes) -> Vendor:
 def names(session: Session, day: date = DAY, **wanted) -> list[str]:
     session.flush()
     session.expunge_all()
-    return [found.name for found in listed_vendors(session, day=day, wanted=Wanted(**wanted))]
+    shops = listed_vendors(session, day=day)
+    return [shop.name for shop in shops if fitting(shop, Wanted(**wanted))]
 
 
 def test_a_shop_with_agreement_and_benefit_is_listed_with_its_terms(session):

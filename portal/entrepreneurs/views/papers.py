@@ -10,7 +10,7 @@ from portal.core.roles import Role
 from portal.core.spanish import plural
 from portal.entrepreneurs.actions import sending_papers
 from portal.entrepreneurs.errors import TooManyFilesError
-from portal.entrepreneurs.forms.papers import SENTENCES, PapersForm
+from portal.entrepreneurs.forms.papers import PapersForm
 from portal.entrepreneurs.models import PaperKind, State
 from portal.entrepreneurs.queries.own import own_file, papers_of
 from portal.entrepreneurs.steps import part_of
@@ -21,6 +21,7 @@ from portal.uploads.errors import RefusedFileError
 from portal.uploads.sending import papers as papers_folder
 from portal.uploads.sending import send_picture
 from portal.uploads.storing import Stored
+from portal.uploads.words import SENTENCES
 from portal.web.access import only
 from portal.web.config import settings
 from portal.web.extensions import db, limiter

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.audit.actions import record
+from portal.core.names import fold
 from portal.outbox.models import Channel, Recipient
 from portal.vendors.actions.branches import BranchFacts, add_branch
 from portal.vendors.credentials import digest_of, new_secret
@@ -149,4 +150,31 @@ def _waiting(session: Session, vendor_id: int) -> Vendor:
     vendor = session.get_one(Vendor, vendor_id, with_for_update=True)
     if vendor.state is not VendorState.APPLIED:
         raise VendorStateError(vendor.state)
+    return vendor
+
+
+def change_vendor(
+    session: Session,
+    vendor_id: int,
+    *,
+    about: str,
+    contact: Contact,
+    by_id: int,
+    now: datetime,
+    name: str | None = None,
+    category: str | None = None,
+) -> Vendor:
+    """Correct what is said of a shop, and who speaks for it.
+
+    :param name: ``None``: as it is, like the category; what the public finds it by is the staff's to change.
+    """
+    vendor = session.get_one(Vendor, vendor_id, with_for_update=True)
+    vendor.name = vendor.name if name is None else name
+    vendor.search_name = fold(vendor.name)
+    vendor.category = vendor.category if category is None else category
+    vendor.about, vendor.contact_name = about, contact.name
+    if vendor.recipient is None:
+        vendor.recipient = Recipient(channel=Channel.EMAIL, is_safe=True)
+    vendor.recipient.phone, vendor.recipient.email = contact.phone, contact.email
+    record(session, action="change_vendor", kind="vendor", subject_id=vendor.id, by_id=by_id, now=now)
     return vendor

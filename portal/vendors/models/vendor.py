@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
 from portal.core.model import Model, Sealed
+from portal.core.names import fold
 from portal.outbox.models import Recipient
 from portal.uploads.models import Upload
 
@@ -23,13 +24,19 @@ class VendorState(StrEnum):
     REJECTED = "rejected"
 
 
+def _folded_name(context: Any) -> str:
+    return fold(context.get_current_parameters()["name"])
+
+
 class Vendor(Model):
     """A shop that grants benefits, or asked to."""
 
     __tablename__ = "vendor"
-    __table_args__ = (Index("ix_vendor_state", "state", "name"),)
+    __table_args__ = (Index("ix_vendor_state", "state", "search_name"),)
 
     name: Mapped[str]
+    search_name: Mapped[str] = mapped_column(default=_folded_name)
+    """The name without accents and capitals: lists are ordered and searched by it."""
     state: Mapped[VendorState] = mapped_column(default=VendorState.APPLIED)
     category: Mapped[str] = mapped_column(default="")
     about: Mapped[str] = mapped_column(default="")

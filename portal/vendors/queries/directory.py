@@ -68,13 +68,9 @@ class Wanted:
     open_at: datetime | None = None
 
 
-def listed_vendors(session: Session, *, day: date, wanted: Wanted) -> list[Listed]:
-    """Return the shops whose benefits are good on ``day`` and that fit, by name.
-
-    Words are compared here and not in the database: a city has some hundred shops, neither database
-    folds accents alike, and who is open now is no question for SQL.
-    """
-    return [shop for shop in _listed(session, day) if _fits(shop, wanted)]
+def listed_vendors(session: Session, *, day: date) -> list[Listed]:
+    """Return the shops whose benefits are good on ``day``, by name."""
+    return _listed(session, day)
 
 
 def listed_vendor(session: Session, vendor_id: int, *, day: date) -> Listed:
@@ -91,6 +87,24 @@ def categories_and_zones(shops: Iterable[Listed]) -> tuple[list[str], list[str]]
     categories = {shop.category for shop in shops if shop.category}
     zones = {branch.zone for shop in shops for branch in shop.branches if branch.zone}
     return sorted(categories, key=fold), sorted(zones, key=fold)
+
+
+def fitting(shop: Listed, wanted: Wanted) -> bool:
+    """Tell whether a visitor looks for this shop.
+
+    Words are compared here and not in the database: a city has some hundred shops, neither database
+    folds accents alike, and who is open now is no question for SQL.
+    """
+    said = " ".join(
+        [shop.name, shop.category, shop.about, *(offer.terms.title for offer in shop.offers)]
+        + [f"{branch.zone} {branch.address}" for branch in shop.branches]
+    )
+    return (
+        (not wanted.category or shop.category == wanted.category)
+        and (not wanted.zone or any(branch.zone == wanted.zone for branch in shop.branches))
+        and (wanted.open_at is None or shop.is_open_at(wanted.open_at))
+        and all(word in fold(said) for word in words(wanted.text))
+    )
 
 
 def grants_on(day: date) -> ColumnElement[bool]:
@@ -135,16 +149,3 @@ def _listed(session: Session, day: date, *more: ColumnElement[bool]) -> list[Lis
         for vendor, given in offers.items()
     ]
     return sorted(shops, key=lambda shop: (fold(shop.name), shop.id))
-
-
-def _fits(shop: Listed, wanted: Wanted) -> bool:
-    said = " ".join(
-        [shop.name, shop.category, shop.about, *(offer.terms.title for offer in shop.offers)]
-        + [f"{branch.zone} {branch.address}" for branch in shop.branches]
-    )
-    return (
-        (not wanted.category or shop.category == wanted.category)
-        and (not wanted.zone or any(branch.zone == wanted.zone for branch in shop.branches))
-        and (wanted.open_at is None or shop.is_open_at(wanted.open_at))
-        and all(word in fold(said) for word in words(wanted.text))
-    )

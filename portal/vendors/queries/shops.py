@@ -145,6 +145,11 @@ def benefits_of(session: Session, vendor: Vendor) -> list[Benefit]:
     )
 
 
+def granted_by(session: Session, vendor: Vendor) -> list[Benefit]:
+    """Return the shop's benefits that are in force."""
+    return [row for row in benefits_of(session, vendor) if row.state is BenefitState.ACTIVE]
+
+
 def devices_of(session: Session, vendor: Vendor) -> list[Device]:
     """Return the shop's phones and tills that are not revoked, without those that an account brings."""
     return list(

@@ -1,0 +1,5 @@
+"""Where the pages of shops hang."""
+
+from flask import Blueprint
+
+bp = Blueprint("vendors", __name__)

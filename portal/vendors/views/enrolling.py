@@ -1,0 +1,34 @@
+"""The page that a shop's phone opens from the code on the manager's screen."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from portal.vendors.actions.devices import finish_enrolment
+from portal.vendors.errors import EnrolmentSpentError
+from portal.vendors.forms.shops import PressForm
+from portal.vendors.views.acting import now
+from portal.vendors.views.blueprint import bp
+from portal.web.access import public
+from portal.web.extensions import limiter
+from portal.web.transaction import transaction
+
+PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+"""The address and the answer are secrets: neither is kept nor told to another page."""
+
+
+@bp.route("/caja/alta/<code>", methods=["GET", "POST"])
+@limiter.limit("60 per hour", methods=["POST"])
+@public
+def enrol(code: str) -> ResponseReturnValue:
+    """Make this phone a till with one press; looking at the page does nothing, for messengers look too."""
+    form = PressForm()
+    if not form.validate_on_submit():
+        return render_template("vendors/enrol.html", form=form, state="asking"), PRIVATE
+    try:
+        with transaction() as session:
+            device, secret = finish_enrolment(session, code, now=now())
+    except EnrolmentSpentError:
+        return render_template("vendors/enrol.html", form=form, state="spent"), 409, PRIVATE
+    return render_template(
+        "vendors/enrol.html", form=form, state="done", device=device, secret=secret
+    ), PRIVATE

@@ -1,0 +1,37 @@
+"""Paper that a shop hangs up."""
+
+from flask import Response
+
+from portal.preferences.paper import colours, mark
+from portal.preferences.queries import choices
+from portal.vendors.printing import PrintedLook, Sheet, draw_sheet
+from portal.vendors.queries.shops import granted_by
+from portal.vendors.terms import Terms
+from portal.vendors.views.acting import managers, shown
+from portal.vendors.views.blueprint import bp
+from portal.web.config import settings
+from portal.web.extensions import db
+
+
+@bp.get("/comercios/<int:vendor_id>/cartel.pdf")
+@managers
+def poster(vendor_id: int) -> Response:
+    """Draw the poster for the shop's door."""
+    return _sheet(vendor_id, Sheet.POSTER)
+
+
+@bp.get("/comercios/<int:vendor_id>/calcomania.pdf")
+@managers
+def sticker(vendor_id: int) -> Response:
+    """Draw the sticker for the shop's till."""
+    return _sheet(vendor_id, Sheet.STICKER)
+
+
+def _sheet(vendor_id: int, sheet: Sheet) -> Response:
+    vendor = shown(vendor_id)
+    chosen = choices(db.session)
+    look = PrintedLook(institute=chosen.institute, colours=colours(chosen), mark=mark(settings().instance))
+    offers = [Terms.of(benefit.current) for benefit in granted_by(db.session, vendor)]
+    link = f"{settings().public_url}/comercios"
+    content = draw_sheet(sheet, look, name=vendor.name, offers=offers, link=link)
+    return Response(content, mimetype="application/pdf")
