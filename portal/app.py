@@ -10,7 +10,8 @@ from apiflask import APIFlask
 from flask import Blueprint, Flask
 from jinja2 import StrictUndefined
 
-import portal.audit.models  # noqa: F401  with the redemptions, it knows every table
+import portal.audit.tasks
+import portal.outbox.tasks  # noqa: F401  their jobs are asked for by nobody's page
 from portal.accounts import security
 from portal.accounts.views import account, folio, links
 from portal.cards.views import checking as check_card

@@ -8,6 +8,7 @@ import logging
 import click
 
 from portal.app import open_portal
+from portal.audit.cli import audit
 from portal.cards.cli import cards
 from portal.demo.cli import demo
 from portal.operations import cli as operations
@@ -33,6 +34,7 @@ for command in (
     operations.backup,
     operations.restore,
     operations.move,
+    audit,
     keys,
     registry.entrepreneurs,
     cards,
