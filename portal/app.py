@@ -3,10 +3,8 @@
 from datetime import UTC, datetime
 from inspect import iscoroutinefunction
 from pathlib import Path
-from typing import cast
 from urllib.parse import unquote, urlsplit
 
-from apiflask import APIFlask
 from flask import Blueprint, Flask
 from jinja2 import StrictUndefined
 
@@ -31,6 +29,7 @@ from portal.tokens.keys import KeyRing
 from portal.vendors import views as vendors
 from portal.web import access, assets, error_pages, formats, headers
 from portal.web.extensions import alembic, babel, compress, csrf, db, limiter, mail
+from portal.web.machines import Portal
 
 PACKAGE = Path(__file__).parent
 
@@ -61,7 +60,7 @@ def shipped(folder: str) -> Path:
 def create_app(settings: Settings | None = None) -> Flask:
     """Create the app; without ``settings``, read them from the environment and the instance folder."""
     settings = settings or Settings.read()
-    app = APIFlask(
+    app = Portal(
         "portal",
         title="Portal del instituto",
         version="1",
@@ -96,7 +95,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     worker.bind(app, settings)
     error_pages.register(app)
     access.require_an_audience_for_every_view(app, security.LIBRARY_AUDIENCES)
-    return cast(Flask, app)
+    return app
 
 
 def _close_nothing_async(app: Flask) -> None:

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PORTAL = ("-m", "tests.serving")
+PORTAL = ("-c", "from portal.cli import main; main()", "run", "--port")
 
 
 def free_port() -> int:
@@ -26,17 +27,19 @@ def start(command: Sequence[str], port: int, **environment: str) -> subprocess.P
 
     :raises RuntimeError: it ended instead.
     """
-    process = subprocess.Popen(
-        [sys.executable, *command, str(port)],
-        cwd=ROOT,
-        env=os.environ | environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
-    while not answers(port):
-        if process.poll() is not None:
-            raise RuntimeError((process.stderr.read() if process.stderr else b"").decode()[-2000:])
-        time.sleep(0.05)
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(
+            [sys.executable, *command, str(port)],
+            cwd=ROOT,
+            env=os.environ | environment,
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+        )
+        while not answers(port):
+            if process.poll() is not None:
+                log.seek(0)
+                raise RuntimeError(log.read().decode()[-2000:])
+            time.sleep(0.05)
     return process
 
 
@@ -64,11 +67,4 @@ def serving(process: subprocess.Popen[bytes]) -> Iterator[None]:
         yield
     finally:
         process.kill()
-        process.communicate()
-
-
-if __name__ == "__main__":
-    from portal.app import open_portal
-    from portal.cli import main
-
-    main(["run", "--port", sys.argv[1]], obj=open_portal)
+        process.wait()

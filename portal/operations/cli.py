@@ -54,7 +54,7 @@ def run(host: str, port: int, threads: int) -> None:
 def work() -> None:
     """Do the background work alone, beside servers of another kind. One is enough."""
     logging.basicConfig(level=logging.INFO, format=LOG_LINE, stream=sys.stderr)
-    stop_worker = start_worker(cast(Flask, current_app))
+    stop_worker = start_worker(current_app)
     signal.signal(signal.SIGTERM, _end)
     try:
         threading.Event().wait()

@@ -14,18 +14,27 @@ from portal.preferences.models import Preference
 FRESH_FOR = 5.0
 """Seconds that a process goes on with what it read: every page needs it, and it seldom changes."""
 
+_CHOSEN = select(Preference.key, Preference.value)
+
 _read: WeakKeyDictionary[Engine, tuple[float, Choices]] = WeakKeyDictionary()
 _lock = Lock()
 
 
-def choices(session: Session) -> Choices:
-    """Return every choice, the defaults where staff chose nothing; at most ``FRESH_FOR`` seconds old."""
-    engine = session.get_bind().engine
+def choices(source: Session | Engine) -> Choices:
+    """Return every choice, the defaults where staff chose nothing; at most ``FRESH_FOR`` seconds old.
+
+    :param source: the session, or the engine where none is open and none is worth opening.
+    """
+    engine = source if isinstance(source, Engine) else source.get_bind().engine
     with _lock:
         at, known = _read.get(engine, (0.0, None))
     if known is not None and time.monotonic() - at < FRESH_FOR:
         return known
-    rows = session.execute(select(Preference.key, Preference.value)).all()
+    if isinstance(source, Engine):
+        with source.connect() as connection:
+            rows = connection.execute(_CHOSEN).all()
+    else:
+        rows = source.execute(_CHOSEN).all()
     chosen: dict[str, Any] = {key: value for key, value in rows if key in Choices.__dataclass_fields__}
     known = Choices(**chosen)
     with _lock:

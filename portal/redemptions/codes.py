@@ -18,14 +18,16 @@ _FORGED = (BadSignatureError, UnknownKeyError)
 class Code:
     """What the text says, before anybody asks the database.
 
-    :param text: the token or folio alone, as it is written canonically; empty when it is neither.
-    :param index: of the token; ``None`` for a folio.
+    :param token: the bytes of a genuine token.
+    :param index: of the token.
+    :param folio: as it is stored.
     :param fault: why it is refused whatever the database says.
     :param is_typed: it is a folio or was meant as one: who types too many that do not exist has to wait.
     """
 
-    text: str = ""
+    token: bytes = b""
     index: int | None = None
+    folio: str = ""
     fault: Reason | None = None
     is_typed: bool = False
 
@@ -36,7 +38,12 @@ class Code:
     @property
     def key(self) -> int | str:
         """Return what the database knows the card by."""
-        return self.text if self.index is None else self.index
+        return self.folio if self.index is None else self.index
+
+    @property
+    def text(self) -> str:
+        """Return the token or folio alone, as it is written canonically."""
+        return write_code(self.token) if self.token else self.folio
 
 
 def read(text: str, ring: KeyRing, *, now: datetime, zone: tzinfo) -> Code:
@@ -46,7 +53,7 @@ def read(text: str, ring: KeyRing, *, now: datetime, zone: tzinfo) -> Code:
     """
     text = text.strip()
     try:
-        return Code(text=parse_card_folio(text), is_typed=True)
+        return Code(folio=parse_card_folio(text), is_typed=True)
     except CodeError as error:
         if error.fault == "check":
             return Code(fault=Reason.UNKNOWN, is_typed=True)
@@ -58,4 +65,4 @@ def read(text: str, ring: KeyRing, *, now: datetime, zone: tzinfo) -> Code:
     if token.type is not TokenType.CARD:
         return Code(fault=Reason.UNKNOWN)
     fault = Reason.EXPIRED if token.is_expired(now, zone) else None
-    return Code(text=write_code(raw), index=token.index, fault=fault)
+    return Code(token=raw, index=token.index, fault=fault)

@@ -6,9 +6,9 @@ from flask import Flask, Response, current_app, jsonify, render_template, reques
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal.core.errors import ConflictError, DomainError, InvalidError, NotAllowedError, NotFoundError
+from portal.web.machines import API
 
 STATUS = {NotFoundError: 404, NotAllowedError: 403, ConflictError: 409, InvalidError: 422}
-API = "/api/"
 
 
 def register(app: Flask) -> None:

@@ -7,6 +7,7 @@ from flask import Flask, Response
 from flask_login import current_user
 
 from portal.settings import Settings
+from portal.web import machines
 from portal.web.extensions import talisman
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -48,6 +49,8 @@ def register(app: Flask, settings: Settings) -> None:
         x_xss_protection=False,
     )
 
+    app.config["MACHINE_HEADERS"] = list((machines.HEADERS | _insist_on_https(settings)).items())
+
     @app.after_request
     def keep_to_yourself(answer: Response) -> Response:
         if "Cache-Control" not in answer.headers and current_user and current_user.is_authenticated:
@@ -55,6 +58,10 @@ def register(app: Flask, settings: Settings) -> None:
         answer.headers.setdefault("Cache-Control", "no-cache")
         answer.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         return answer
+
+
+def _insist_on_https(settings: Settings) -> dict[str, str]:
+    return {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"} if settings.secure else {}
 
 
 def scanner_headers() -> Callable[[View], View]:

@@ -73,7 +73,7 @@ class Counter:
 
     def scan(self, code: str, now: datetime = NOW) -> dict[str, Any]:
         read = self.read(code, now)
-        return scan(self.session, self.till, read, misses=self.misses, zone=ZONE, now=now)
+        return scan(self.session.connection(), self.till, read, misses=self.misses, zone=ZONE, now=now)
 
     def redeem(
         self, code: str, benefit: Benefit, *, key: str = "", now: datetime = NOW, **facts: Any
@@ -87,12 +87,24 @@ class Counter:
             **facts,
         )
         return redeem(
-            self.session, self.till, order, misses=self.misses, undo_for=UNDO_FOR, zone=ZONE, now=now
+            self.session.connection(),
+            self.till,
+            order,
+            misses=self.misses,
+            undo_for=UNDO_FOR,
+            zone=ZONE,
+            now=now,
         )
 
     def annul(self, public_id: str, *, now: datetime = NOW) -> Answer:
         return annul(
-            self.session, self.till, public_id, reason="Error", undo_for=UNDO_FOR, zone=ZONE, now=now
+            self.session.connection(),
+            self.till,
+            public_id,
+            reason="Error",
+            undo_for=UNDO_FOR,
+            zone=ZONE,
+            now=now,
         )
 
 

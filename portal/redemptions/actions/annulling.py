@@ -23,7 +23,7 @@ from portal.redemptions.till import Till
 
 
 def annul(
-    session: Session,
+    connection: Connection,
     till: Till,
     public_id: str,
     *,
@@ -38,7 +38,6 @@ def annul(
     :raises RedemptionNotFoundError: the shop has no such redemption.
     :raises RefusedError: ``too_old_to_annul``: only staff can now.
     """
-    connection = session.connection()
     today = local_day(now, zone)
     found = connection.execute(statements.THE_TILL[till.by], {"who": till.who, "today": today}).first()
     if found is None:

@@ -7,7 +7,6 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
-from sqlalchemy.orm import Session
 
 from portal.redemptions import answers, rules, statements
 from portal.redemptions.answers import Answer
@@ -43,7 +42,7 @@ class Order:
 
 
 def redeem(
-    session: Session,
+    connection: Connection,
     till: Till,
     order: Order,
     *,
@@ -65,7 +64,6 @@ def redeem(
     :raises sqlalchemy.exc.IntegrityError: another request was first: roll back and ask again.
     """
     local = now.astimezone(zone)
-    connection = session.connection()
     asked = {"who": till.who, "key": order.key, "benefit": order.benefit_id, "today": local.date()}
     rows = connection.execute(statements.OPENING[till.by], asked).all()
     if not rows:

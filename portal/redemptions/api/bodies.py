@@ -6,8 +6,10 @@ from flask import Response, abort, request
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from portal.core.errors import InvalidError
 from portal.redemptions import answers
 from portal.redemptions.answers import Answer
+from portal.redemptions.api.shapes import KEY
 
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -24,6 +26,10 @@ FIELDS = {
     "Idempotency-Key": "Envía una llave de 16 a 64 letras sin acento, números, - o _.",
 }
 MALFORMED = "Faltan datos o no tienen la forma correcta."
+
+
+class MalformedKeyError(InvalidError):
+    """The idempotency key is missing or has not its form."""
 
 
 def answered(answer: Answer) -> Response:
@@ -46,6 +52,14 @@ def read_body(model: type[Body]) -> Body:
     if not request.is_json:
         abort(415)
     return model.model_validate_json(request.get_data(cache=False))
+
+
+def idempotency_key() -> str:
+    """Return the key of the request. :raises MalformedKeyError: it has none, or not of the right form."""
+    key: str = request.environ.get("HTTP_IDEMPOTENCY_KEY", "")
+    if KEY.fullmatch(key) is None:
+        raise MalformedKeyError
+    return key
 
 
 def wrong_fields(error: ValidationError) -> dict[str, str]:

@@ -4,7 +4,7 @@ import threading
 import time
 from datetime import datetime
 
-from flask import abort, current_app, request
+from flask import abort, current_app
 from flask_login import current_user
 
 from portal.redemptions.actions import note_seen
@@ -16,9 +16,8 @@ from portal.vendors.credentials import digest_of
 from portal.vendors.errors import MemberNotFoundError
 from portal.vendors.queries.shops import has_own_device
 from portal.web.extensions import csrf, db
-from portal.web.transaction import transaction
-
-BEARER = "bearer "
+from portal.web.machines import bearer
+from portal.web.transaction import bare_transaction, transaction
 
 
 def caller(now: datetime) -> Till:
@@ -28,17 +27,19 @@ def caller(now: datetime) -> Till:
 
     :raises UnknownTillError: neither device nor session.
     """
-    credential = request.headers.get("Authorization", "")
-    if credential[: len(BEARER)].lower() == BEARER:
-        return Till("secret", digest_of(credential[len(BEARER) :].strip()))
+    secret = bearer()
+    if secret is not None:
+        return Till("secret", digest_of(secret))
     if not current_user.is_authenticated:
         raise UnknownTillError
     if current_app.config["WTF_CSRF_ENABLED"]:
         csrf.protect()
     if not current_user.is_shop:
         abort(403)
+    till = Till("user", current_user.id)
     _ensure_own_device(now)
-    return Till("user", current_user.id)
+    db.session.rollback()  # what was read to know her is read; the till's own transaction comes now
+    return till
 
 
 def _ensure_own_device(now: datetime) -> None:
@@ -67,5 +68,5 @@ class LastSeen:
             if last is not None and time.monotonic() - last < SEEN_EVERY.total_seconds():
                 return
             self._written[till.who] = time.monotonic()
-        with transaction() as session:
-            note_seen(session, till, now=now)
+        with bare_transaction() as connection:
+            note_seen(connection, till, now=now)

@@ -1,21 +1,31 @@
 """The three requests of a till."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import wraps
 from typing import cast
 
 from apiflask import APIBlueprint, APIFlask
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app
 from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 
 from portal.preferences.queries import choices
 from portal.redemptions import actions, answers, codes, queries
 from portal.redemptions.answers import Answer
-from portal.redemptions.api.bodies import FIELDS, answered, malformed, read_body, wrong_fields
+from portal.redemptions.api.bodies import (
+    FIELDS,
+    MalformedKeyError,
+    answered,
+    idempotency_key,
+    malformed,
+    read_body,
+    wrong_fields,
+)
 from portal.redemptions.api.caller import LastSeen, caller
 from portal.redemptions.api.document import describe
-from portal.redemptions.api.shapes import KEY, AnnulmentIn, RedemptionIn, ScanIn
+from portal.redemptions.api.shapes import AnnulmentIn, RedemptionIn, ScanIn
 from portal.redemptions.errors import (
     AmountMissingError,
     KeyUsedError,
@@ -30,7 +40,7 @@ from portal.web.access import by_credential
 from portal.web.config import settings
 from portal.web.error_pages import REASONS
 from portal.web.extensions import csrf, db, limiter
-from portal.web.transaction import transaction
+from portal.web.transaction import bare_transaction
 
 bp = APIBlueprint("api", __name__, url_prefix="/api/v1", tag="Caja")
 csrf.exempt(bp)  # a bearer token needs none; for a session, caller() asks for it
@@ -46,27 +56,42 @@ def register(app: Flask) -> None:
     describe(cast(APIFlask, app))
 
 
+View = Callable[..., Answer]
+
+
+def for_tills(view: View) -> Callable[..., Response]:
+    """Tell a view who asks and when; send what it answers, and note afterwards that the device lives."""
+
+    @by_credential
+    @wraps(view)
+    def asked(**path: str) -> Response:
+        now = datetime.now(UTC)
+        till = caller(now)
+        try:
+            answer = view(till, now, **path)
+        except RefusedError as refused:
+            answer = answers.refused(refused)
+        current_app.extensions["portal.last_seen"].note(till, now)
+        return answered(answer)
+
+    return asked
+
+
 @bp.post("/scan")
-@by_credential
-def scan() -> Response:
+@for_tills
+def scan(till: Till, now: datetime) -> Answer:
     """Say whose card it is, and what it gets in this shop."""
-    now = datetime.now(UTC)
-    till = _till(now)
     code = _code(read_body(ScanIn).code, now)
-    found = queries.scan(db.session, till, code, misses=_misses(), zone=settings().timezone, now=now)
-    return answered(answers.write(200, found))
+    with db.engine.connect() as connection:
+        found = queries.scan(connection, till, code, misses=_misses(), zone=settings().timezone, now=now)
+    return answers.write(200, found)
 
 
 @bp.post("/redemptions")
-@by_credential
-def redeem() -> Response:
+@for_tills
+def redeem(till: Till, now: datetime) -> Answer:
     """Grant a benefit, once for each key however often it is sent."""
-    now = datetime.now(UTC)
-    till = _till(now)
-    key = request.headers.get("Idempotency-Key", "")
-    if KEY.fullmatch(key) is None:
-        return malformed({"Idempotency-Key": FIELDS["Idempotency-Key"]})
-    body = read_body(RedemptionIn)
+    body, key = read_body(RedemptionIn), idempotency_key()
     order = actions.Order(
         key=key,
         digest=hashlib.sha256(body.model_dump_json().encode()).digest(),
@@ -76,32 +101,28 @@ def redeem() -> Response:
         occurred_at=body.occurred_at,
         note=body.note,
     )
-    return answered(_redeem(till, order, now))
+    return _redeem(till, order, now)
 
 
 @bp.post("/redemptions/<id>/annulment")
-@by_credential
-def annul(id: str) -> Response:
+@for_tills
+def annul(till: Till, now: datetime, id: str) -> Answer:
     """Undo a redemption of this shop, for a while."""
-    now = datetime.now(UTC)
-    till = _till(now)
-    reason = read_body(AnnulmentIn).reason
-    undo_for = timedelta(minutes=choices(db.session).undo_minutes)
-    with transaction() as session:
-        answer = actions.annul(
-            session, till, id, reason=reason, undo_for=undo_for, zone=settings().timezone, now=now
+    reason, undo_for = read_body(AnnulmentIn).reason, _undo_for()
+    with bare_transaction() as connection:
+        return actions.annul(
+            connection, till, id, reason=reason, undo_for=undo_for, zone=settings().timezone, now=now
         )
-    return answered(answer)
 
 
 def _redeem(till: Till, order: actions.Order, now: datetime) -> Answer:
     """Redeem in a transaction of its own, and begin again when another request was first."""
-    undo_for = timedelta(minutes=choices(db.session).undo_minutes)
+    undo_for = _undo_for()
     for tries_left in reversed(range(TRIES)):
         try:
-            with transaction() as session:
+            with bare_transaction() as connection:
                 return actions.redeem(
-                    session,
+                    connection,
                     till,
                     order,
                     misses=_misses(),
@@ -115,9 +136,8 @@ def _redeem(till: Till, order: actions.Order, now: datetime) -> Answer:
     raise AssertionError("the last try returns or raises")
 
 
-def _till(now: datetime) -> Till:
-    till = g.till = caller(now)
-    return till
+def _undo_for() -> timedelta:
+    return timedelta(minutes=choices(db.engine).undo_minutes)
 
 
 def _code(text: str, now: datetime) -> codes.Code:
@@ -129,17 +149,14 @@ def _misses() -> Misses:
     return cast(Misses, current_app.extensions["portal.misses"])
 
 
-@bp.after_request
-def note_that_the_device_lives(answer: Response) -> Response:
-    """Write it after the request's own work, and only for a device that was let in."""
-    if "till" in g and answer.status_code != 401:
-        current_app.extensions["portal.last_seen"].note(g.till, datetime.now(UTC))
-    return answer
-
-
 @bp.errorhandler(ValidationError)
 def _malformed(error: ValidationError) -> Response:
     return malformed(wrong_fields(error))
+
+
+@bp.errorhandler(MalformedKeyError)
+def _malformed_key(_error: MalformedKeyError) -> Response:
+    return malformed({"Idempotency-Key": FIELDS["Idempotency-Key"]})
 
 
 @bp.errorhandler(AmountMissingError)
@@ -150,11 +167,6 @@ def _amount_missing(_error: AmountMissingError) -> Response:
 @bp.errorhandler(KeyUsedError)
 def _key_used(_error: KeyUsedError) -> Response:
     return malformed({"Idempotency-Key": "Esta llave ya se usó con otro canje. Haz una llave nueva."})
-
-
-@bp.errorhandler(RefusedError)
-def _refused(error: RefusedError) -> Response:
-    return answered(answers.refused(error))
 
 
 @bp.errorhandler(UnknownTillError)

@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
-from sqlalchemy.orm import Session
 
 from portal.core.names import holder_hint
 from portal.redemptions import answers, rules, statements
@@ -18,7 +17,7 @@ from portal.redemptions.words import left_words
 
 
 def scan(
-    session: Session, till: Till, code: Code, *, misses: Misses, zone: ZoneInfo, now: datetime
+    connection: Connection, till: Till, code: Code, *, misses: Misses, zone: ZoneInfo, now: datetime
 ) -> dict[str, Any]:
     """Return whose card it is, as far as a shop may know, and what it gets here with what is left.
 
@@ -27,7 +26,6 @@ def scan(
     :raises RefusedError: the card or the shop is not good now.
     """
     local = now.astimezone(zone)
-    connection = session.connection()
     asked = {"who": till.who, "today": local.date()}
     found = connection.execute(statements.THE_TILL[till.by], asked).one_or_none()
     if found is None:
