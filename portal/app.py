@@ -12,7 +12,7 @@ import portal.audit.tasks
 import portal.outbox.tasks  # noqa: F401  their jobs are asked for by nobody's page
 from portal.accounts import security
 from portal.accounts.views import account, folio, links
-from portal.cards.views import checking as check_card
+from portal.cards import views as cards
 from portal.core.database import engine_options, prepare, render_plain
 from portal.core.instance import own_keys
 from portal.core.vault import Vault
@@ -46,7 +46,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     redemptions.bp,
     tills.bp,
     tokens.bp,
-    check_card.bp,
+    cards.bp,
+    cards.mine,
+    cards.check,
 )
 """Every page of the portal, feature by feature."""
 

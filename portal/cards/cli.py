@@ -6,15 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from sqlalchemy.orm import Session
 
 from portal.cards.actions.issuing import issue_cards
 from portal.cards.actions.printing import finish_batch, print_cards
-from portal.cards.drawing import Layout, draw_cards
+from portal.cards.drawing import Layout
 from portal.cards.errors import NothingToPrintError
-from portal.cards.printing import faces_of, look_of
-from portal.cards.queries.due import due_ids
-from portal.cards.queries.printing import pending_ids, printed_in
+from portal.cards.queries.due import DueTerms, due_ids
+from portal.cards.queries.printing import pending_ids
+from portal.cards.tasks import draw_into
 from portal.core.periods import local_day
 from portal.core.spanish import plural
 from portal.preferences.queries import choices
@@ -42,7 +41,7 @@ def issue() -> None:
     """Issue cards; each then waits to be printed."""
     now, known = datetime.now(UTC), choices(db.session)
     today = local_day(now, settings().timezone)
-    waiting = due_ids(db.session, choices=known, today=today)
+    waiting = due_ids(db.session, DueTerms(choices=known, today=today))
     issued = 0
     for start in range(0, len(waiting), _AT_ONCE):
         with transaction() as session:
@@ -77,23 +76,14 @@ def print_pending(layout: str, output: Path, report: Path | None) -> None:
         _write(report, [])
         click.echo("No hay tarjetas por imprimir.", err=True)
         sys.exit(0)
-    links = _draw(db.session, batch.id, Layout(layout), output)
+    drawn = draw_into(db.session, batch.id, output)
     with transaction() as session:
         finish_batch(session, batch.id, now=datetime.now(UTC))
-    _write(report, links)
-    click.echo(f"{plural(len(links), 'tarjeta', 'tarjetas')} en {output}.", err=True)
+    _write(report, drawn)
+    click.echo(f"{plural(len(drawn), 'tarjeta', 'tarjetas')} en {output}.", err=True)
 
 
-def _draw(session: Session, batch_id: int, layout: Layout, output: Path) -> list[dict[str, str]]:
-    """Draw a batch; returns what the report says of each card."""
-    known = settings()
-    faces = list(faces_of(printed_in(session, batch_id), key_ring(), known.public_url))
-    look = look_of(choices(session), known.public_url, known.instance)
-    session.rollback()  # drawing takes a while, and an open reader would make writers wait
-    draw_cards(faces, look, layout, output)
-    return [{"folio": face.folio, "link": face.link} for face in faces]
-
-
-def _write(report: Path | None, links: list[dict[str, str]]) -> None:
+def _write(report: Path | None, drawn: list[tuple[str, str]]) -> None:
     if report is not None:
-        report.write_text(json.dumps({"cards": links}, indent=1) + "\n", "utf-8")
+        told = {"cards": [{"folio": folio, "link": link} for folio, link in drawn]}
+        report.write_text(json.dumps(told, indent=1) + "\n", "utf-8")

@@ -6,8 +6,10 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.accounts.models import User
 from portal.core.model import BigId, Model
 from portal.entrepreneurs.models import Application
+from portal.houses.models import House
 from portal.tokens.models import IssuedToken
 
 
@@ -57,6 +59,13 @@ class PrintBatch(Model):
     house_id: Mapped[int | None] = mapped_column(ForeignKey("house.id"))
     """Whose cards; ``None``: of every house."""
 
+    by: Mapped[User | None] = relationship()
+    house: Mapped[House | None] = relationship()
+
+    @property
+    def is_drawn(self) -> bool:
+        return self.finished_at is not None
+
 
 class Card(Model):
     """Permission to use benefits. At most one of hers is in production and at most one in use."""
@@ -103,6 +112,10 @@ class Card(Model):
     def is_expired(self, today: date) -> bool:
         """Tell whether its last day has passed; ``today`` is local."""
         return self.valid_until is not None and self.valid_until < today
+
+    def living(self, medium: "Medium") -> list["CardToken"]:
+        """Return its codes on one medium that were not lost."""
+        return [token for token in self.tokens if token.medium is medium and token.lost_at is None]
 
 
 class Medium(StrEnum):

@@ -1,9 +1,58 @@
-"""Reads of cards, one by one. Each is seen only inside the reader's scope."""
+"""Reads of cards, one by one. Staff see a card inside their scope alone."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from collections.abc import Sequence
 
-from portal.cards.models import IN_PRODUCTION, IN_USE, Card, CardToken
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, contains_eager
+
+from portal.accounts.models import User
+from portal.cards.errors import CardNotFoundError
+from portal.cards.models import IN_PRODUCTION, IN_USE, Card, CardStep, CardToken
+from portal.entrepreneurs.models import Application
+from portal.entrepreneurs.queries.scope import Scope, within
+
+
+def get_card(session: Session, card_id: int, *, scope: Scope) -> Card:
+    """:raises CardNotFoundError: none has that id inside ``scope``."""
+    return _one(session, cards(scope).where(Card.id == card_id))
+
+
+def card_with_folio(session: Session, folio: str, *, scope: Scope) -> Card:
+    """:raises CardNotFoundError: none has that folio inside ``scope``."""
+    return _one(session, cards(scope).where(Card.folio == folio))
+
+
+def card_with_token(session: Session, index: int, *, scope: Scope) -> Card:
+    """:raises CardNotFoundError: that code is on no card inside ``scope``."""
+    return _one(session, cards(scope).join(CardToken).where(CardToken.id == index))
+
+
+def cards(scope: Scope) -> Select[Card]:
+    """Return the query of all cards inside ``scope``, each with its application."""
+    query = (
+        select(Card)
+        .join(Card.application)
+        .options(contains_eager(Card.application).joinedload(Application.house))
+    )
+    return within(query, scope)
+
+
+def cards_of(session: Session, application_id: int) -> Sequence[Card]:
+    """Return all cards she ever had, the youngest first."""
+    return session.scalars(
+        select(Card).where(Card.application_id == application_id).order_by(Card.id.desc())
+    ).all()
+
+
+def history(session: Session, card_id: int) -> Sequence[tuple[CardStep, str | None]]:
+    """Return the steps of a card with the name of who made each, the first first."""
+    rows = session.execute(
+        select(CardStep, User.name)
+        .join(User, User.id == CardStep.by_id, isouter=True)
+        .where(CardStep.card_id == card_id)
+        .order_by(CardStep.id)
+    )
+    return [(step, name) for step, name in rows]
 
 
 def card_in_production(session: Session, application_id: int) -> Card | None:
@@ -21,3 +70,17 @@ def card_in_use(session: Session, application_id: int) -> Card | None:
 def has_tokens(session: Session, card_id: int) -> bool:
     """Tell whether the card carries a code; those of the old registry carry none."""
     return session.scalar(select(CardToken.id).where(CardToken.card_id == card_id).limit(1)) is not None
+
+
+def application_of(session: Session, user_id: int) -> Application | None:
+    """Return the application with which this user signs in, if it was approved or not."""
+    return session.scalar(
+        select(Application).where(Application.user_id == user_id).order_by(Application.id.desc()).limit(1)
+    )
+
+
+def _one(session: Session, query: Select[Card]) -> Card:
+    card = session.scalar(query)
+    if card is None:
+        raise CardNotFoundError
+    return card

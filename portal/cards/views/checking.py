@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from flask import current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.cards.queries.checking import Check, Verdict, check_code, check_folio
+from portal.cards.views.blueprints import check
 from portal.core.codes import CodeError, parse_card_folio
 from portal.core.roles import SHOP
 from portal.web.access import public
@@ -15,25 +16,25 @@ from portal.web.config import key_ring, settings
 from portal.web.extensions import db, limiter
 from portal.web.network import network
 
-bp = Blueprint("card_check", __name__)
-
 SCANNER = "redemptions.scanner"
-"""Where a till goes on with the code; the page is of a feature above this one."""
+"""Where a till goes on with the code, after the ``#``: no server sees it in an address.
+
+The page is of a feature above this one, so it is known by its name alone."""
 
 
-@bp.get("/T/<code>")
-@bp.get("/t/<code>")
+@check.get("/T/<code>")
+@check.get("/t/<code>")
 @public
 def scanned(code: str) -> ResponseReturnValue:
     """Say whether the card whose code was scanned is genuine and in force."""
     if current_user.is_authenticated and current_user.role in SHOP and SCANNER in current_app.view_functions:
-        return _untraced(redirect(url_for(SCANNER, code=code), 303))
+        return _untraced(redirect(url_for(SCANNER, _anchor=code), 303))
     now = datetime.now(UTC)
-    check = check_code(db.session, key_ring(), code, now=now, zone=settings().timezone)
-    return _page(check, now)
+    result = check_code(db.session, key_ring(), code, now=now, zone=settings().timezone)
+    return _page(result, now)
 
 
-@bp.get("/comprobar")
+@check.get("/comprobar")
 @public
 @limiter.limit("20 per minute", key_func=network, exempt_when=lambda: not request.args.get("folio"))
 def typed() -> ResponseReturnValue:
@@ -56,9 +57,9 @@ FAULTS = {
 }
 
 
-def _page(check: Check, now: datetime) -> ResponseReturnValue:
-    page = render_template("cards/check.html", check=check, now=now)
-    return _untraced(make_response(page, 404 if check.verdict is Verdict.UNKNOWN else 200))
+def _page(result: Check, now: datetime) -> ResponseReturnValue:
+    page = render_template("cards/check.html", check=result, now=now)
+    return _untraced(make_response(page, 404 if result.verdict is Verdict.UNKNOWN else 200))
 
 
 def _untraced(answer: BaseResponse) -> BaseResponse:

@@ -1,0 +1,89 @@
+"""Forms about cards; the texts are what people read, so they are in Spanish."""
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Form, HiddenField, RadioField, SearchField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from portal.cards.drawing import Layout
+from portal.cards.queries.due import Due
+
+DUE_WORDS = {
+    Due.NEW: "Aprobadas sin tarjeta",
+    Due.ASKED: "Pidieron otra",
+    Due.RENEWAL: "Por vencer",
+}
+LAYOUTS = {
+    Layout.SHEET: "Hojas carta, 8 tarjetas por hoja con marcas de corte",
+    Layout.SINGLE: "Una por página, para impresora de tarjetas",
+}
+IDENTITIES = ("INE", "Pasaporte", "Otra identificación con foto")
+
+
+class PressForm(FlaskForm):  # type: ignore[misc]
+    """A button alone: what it protects is in the address."""
+
+
+class DueForm(Form):  # type: ignore[misc]
+    """Which of the women who are due; it travels in the address."""
+
+    why = SelectField(
+        "Por qué",
+        choices=[SelectChoice("", "Todas")] + [SelectChoice(kind, words) for kind, words in DUE_WORDS.items()],
+    )
+
+
+class PrintForm(FlaskForm):  # type: ignore[misc]
+    house = SelectField("¿De qué Casa?", coerce=int)
+    layout = RadioField(
+        "¿Cómo las imprimes?",
+        choices=[SelectChoice(*each) for each in LAYOUTS.items()],
+        default=Layout.SHEET.value,
+        validators=[InputRequired("Elige cómo las imprimes.")],
+    )
+
+
+class FindForm(FlaskForm):  # type: ignore[misc]
+    q = SearchField(
+        "Nombre, folio o código escaneado",
+        validators=[Length(max=300, message="Escribe menos de 300 letras.")],
+    )
+
+
+class DeliverForm(FlaskForm):  # type: ignore[misc]
+    identity = RadioField(
+        "¿Con qué identificación viene?",
+        choices=[SelectChoice(each, each) for each in IDENTITIES],
+        validators=[InputRequired("Pide su identificación y elige cuál trae.")],
+    )
+    is_she = BooleanField(
+        "La foto y el nombre son de ella",
+        validators=[DataRequired("Compara la foto y el nombre antes de entregar.")],
+    )
+    code = StringField(
+        "Escanea la tarjeta que le entregas",
+        description="Con la cámara o un lector USB. También puedes escribir su folio.",
+        validators=[
+            InputRequired("Escanea la tarjeta o escribe su folio."),
+            Length(max=300, message="Eso no es el código de una tarjeta. Escanéala otra vez."),
+        ],
+    )
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    """Why something happens to a card, in staff's words."""
+
+    reason = StringField(
+        "¿Por qué?",
+        description="Queda en su historia, con tu nombre.",
+        validators=[
+            DataRequired("Escribe por qué, en pocas palabras."),
+            Length(max=200, message="Escribe menos de 200 letras."),
+        ],
+    )
+
+
+class MarkForm(FlaskForm):  # type: ignore[misc]
+    """Cards or women marked in a list."""
+
+    everybody = HiddenField(validators=[Optional()])

@@ -1,0 +1,83 @@
+"""Drawing print batches in the background. A drawn file is kept a day: it can be drawn again at any time."""
+
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import typst
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from portal.cards.actions.printing import count_drawn, fail_batch, finish_batch
+from portal.cards.drawing import Layout, draw_cards
+from portal.cards.models import PrintBatch
+from portal.cards.printing import faces_of, look_of
+from portal.cards.queries.printing import forgotten_ids, printed_in
+from portal.preferences.queries import choices
+from portal.web.background import job, repeated
+from portal.web.config import key_ring, settings
+from portal.web.extensions import db
+from portal.web.transaction import transaction
+
+KEPT_FOR = timedelta(days=1)
+"""A drawn batch holds names and living codes."""
+
+FORGOTTEN_AFTER = timedelta(minutes=10)
+
+
+def drawing_of(batch_id: int) -> Path:
+    """Return where the PDF of a batch is, once it is drawn."""
+    return settings().instance / "prints" / f"batch-{batch_id}.pdf"
+
+
+@job
+def draw_batch(batch_id: int) -> None:
+    """Draw the PDF of a batch, noting how far it is for those who wait."""
+    output = drawing_of(batch_id)
+    output.parent.mkdir(mode=0o700, exist_ok=True)
+    beside = output.with_name(f"{output.stem}-{time.monotonic_ns()}.tmp")
+    beside.touch(mode=0o600)
+    try:
+        draw_into(db.session, batch_id, beside)
+        beside.replace(output)
+    except (typst.TypstError, OSError) as error:
+        current_app.logger.error("batch %s could not be drawn: %s", batch_id, error)
+        with transaction() as session:
+            fail_batch(session, batch_id, fault=type(error).__name__)
+    else:
+        with transaction() as session:
+            finish_batch(session, batch_id, now=datetime.now(UTC))
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def draw_into(session: Session, batch_id: int, output: Path) -> list[tuple[str, str]]:
+    """Draw a batch into a file; returns folio and link of each card."""
+    known = settings()
+    layout = Layout(session.get_one(PrintBatch, batch_id).layout)
+    faces = list(faces_of(printed_in(session, batch_id), key_ring(), known.public_url))
+    look = look_of(choices(session), known.public_url, known.instance)
+    session.rollback()  # drawing takes a while, and an open reader would make writers wait
+
+    def progress(drawn: int) -> None:
+        with transaction() as write:
+            count_drawn(write, batch_id, drawn)
+
+    draw_cards(faces, look, layout, output, progress=progress)
+    return [(face.folio, face.link) for face in faces]
+
+
+@repeated(every_minutes=10)
+def draw_forgotten() -> None:
+    """Draw the batches that no wake-up of the worker reached."""
+    for batch_id in forgotten_ids(db.session, started_before=datetime.now(UTC) - FORGOTTEN_AFTER):
+        draw_batch(batch_id)
+
+
+@repeated(every_minutes=60)
+def sweep_drawings() -> None:
+    """Remove the files of batches that were drawn more than a day ago."""
+    oldest = time.time() - KEPT_FOR.total_seconds()
+    for path in (settings().instance / "prints").glob("batch-*"):
+        if path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)

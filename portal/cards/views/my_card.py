@@ -1,0 +1,142 @@
+"""Her card on her phone: to show at a till, to stop when it is lost, to ask for another.
+
+A session with folio and PIN may open it: it says nothing but what the card itself says. What she saved and
+where she used it is another page, of a feature above this one.
+"""
+
+from datetime import UTC, datetime
+
+from flask import abort, flash, make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.cards.actions.issuing import is_renewable, request_replacement
+from portal.cards.actions.stopping import lose_token
+from portal.cards.errors import CardEndedError, CardInProductionError, CardSuspendedError, NotRegisteredError
+from portal.cards.forms import PressForm
+from portal.cards.models import CardState
+from portal.cards.queries.hers import her_card
+from portal.cards.views.acting import today
+from portal.cards.views.blueprints import mine
+from portal.core.errors import DomainError
+from portal.core.roles import Role
+from portal.preferences.queries import choices
+from portal.tokens.layout import link
+from portal.tokens.qr import draw_path
+from portal.web.access import only, public
+from portal.web.assets import asset, read_asset
+from portal.web.config import key_ring, settings
+from portal.web.extensions import db
+from portal.web.transaction import transaction
+
+REFUSALS: dict[type[DomainError], str] = {
+    CardInProductionError: "Ya pediste otra. Te la damos en tu Casa de la Mujer.",
+    CardEndedError: "Esa tarjeta ya terminó. Pregunta en tu Casa de la Mujer.",
+    CardSuspendedError: "Tu tarjeta está suspendida. Pregunta en tu Casa de la Mujer.",
+    NotRegisteredError: "Tu solicitud no está aprobada. Pregunta en tu Casa de la Mujer.",
+}
+
+
+@mine.get("")
+@only(Role.ENTREPRENEUR)
+def show() -> ResponseReturnValue:
+    """Show her card large enough for a till, or what happens with it."""
+    hers = her_card(db.session, current_user.id)
+    code = None
+    if hers.is_good(today()) and hers.phone is not None:
+        code = draw_path(link(settings().public_url, key_ring().sign(hers.phone.token.said)))
+    return render_template(
+        "my_card/show.html",
+        hers=hers,
+        code=code,
+        is_good=hers.is_good(today()),
+        is_expired=hers.held is not None and hers.held.is_expired(today()),
+        is_renewable=hers.held is not None
+        and hers.held.state is CardState.DELIVERED
+        and is_renewable(hers.held, choices(db.session), today()),
+        now=datetime.now(UTC),
+    )
+
+
+@mine.route("/perdida", methods=["GET", "POST"])
+@only(Role.ENTREPRENEUR)
+def lose() -> ResponseReturnValue:
+    """Let her stop her lost plastic at once; the code on her phone lives on."""
+    form, hers = PressForm(), her_card(db.session, current_user.id)
+    if hers.plastic is None:
+        return redirect(url_for(".ask"), 303)
+    if form.validate_on_submit():
+        by_id = current_user.id
+        with transaction() as session:
+            plastic = her_card(session, by_id).plastic
+            if plastic is not None:
+                lose_token(session, plastic, by_id=by_id, now=datetime.now(UTC))
+        flash("Tu tarjeta de plástico ya no sirve. La de tu celular sí.", "success")
+        return redirect(url_for(".ask"), 303)
+    return render_template("my_card/lose.html", form=form, hers=hers)
+
+
+@mine.route("/otra", methods=["GET", "POST"])
+@only(Role.ENTREPRENEUR)
+def ask() -> ResponseReturnValue:
+    """Let her ask for another plastic, or for the card that follows one about to expire."""
+    form, hers = PressForm(), her_card(db.session, current_user.id)
+    if hers.held is None or hers.making is not None:
+        return redirect(url_for(".show"), 303)
+    if form.validate_on_submit():
+        problem = _ask(current_user.id)
+        if problem is None:
+            flash("Pediste otra tarjeta. Te la damos en tu Casa de la Mujer.", "success")
+            return redirect(url_for(".show"), 303)
+        form.form_errors.append(problem)
+    page = render_template("my_card/ask.html", form=form, hers=hers)
+    return page, 422 if form.errors else 200
+
+
+def _ask(user_id: int) -> str | None:
+    try:
+        with transaction() as session:
+            held = her_card(session, user_id).held
+            if held is None:
+                abort(404)
+            request_replacement(
+                session, held, reason="La pidió ella", by_id=user_id, now=datetime.now(UTC)
+            )
+    except tuple(REFUSALS) as error:
+        return REFUSALS[type(error)]
+    return None
+
+
+@mine.get("/app.webmanifest")
+@public
+def manifest() -> ResponseReturnValue:
+    """Say how the page looks as an icon on her phone: a name that betrays nothing."""
+    answer = make_response(
+        {
+            "name": "Mi tarjeta",
+            "short_name": "Tarjeta",
+            "lang": "es-MX",
+            "start_url": url_for(".show"),
+            "scope": url_for(".show"),
+            "display": "standalone",
+            "background_color": "#fcf9f3",
+            "theme_color": "#075a60",
+            "icons": [
+                {"src": asset("tarjeta-192.png"), "sizes": "192x192", "type": "image/png"},
+                {"src": asset("tarjeta-512.png"), "sizes": "512x512", "type": "image/png"},
+            ],
+        }
+    )
+    answer.mimetype = "application/manifest+json"
+    return answer
+
+
+@mine.get("/sin-senal.js")
+@public
+def worker() -> ResponseReturnValue:
+    """Hand out the script that shows her card without signal; its reach is her card alone."""
+    answer = make_response(read_asset("card-worker.js"))
+    answer.mimetype = "text/javascript"
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.headers["Service-Worker-Allowed"] = url_for(".show")
+    return answer
