@@ -34,7 +34,7 @@ node_modules/.package-lock.json: package.json package-lock.json | .venv/bin/uv
 	PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --silent --no-audit --no-fund
 	@touch $@
 
-static/dist/manifest.json: node_modules/.package-lock.json .venv/installed static/build.mjs $(wildcard static/src/*.js static/src/*/*.js static/*.css static/img/*)
+static/dist/manifest.json: node_modules/.package-lock.json .venv/installed static/build.mjs $(wildcard static/src/*.js static/src/*/* static/*.css static/img/*)
 	PATH="$$PATH:$(CURDIR)/$(BIN)" node static/build.mjs
 
 js: static/dist/manifest.json

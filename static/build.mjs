@@ -13,6 +13,7 @@ import { build } from "esbuild";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const DIST = join(ROOT, "static/dist");
+const TARGET = ["es2020", "chrome87", "firefox90", "safari15"];
 
 /** Find Bootstrap's stylesheet inside the Python package that brings it, so that one lock decides its version. */
 function bootstrap() {
@@ -37,10 +38,22 @@ async function compress(path) {
   ]);
 }
 
+/** Join a page with its style and its script, so that one file is all of it. Returns the file's name. */
+async function joinPage(name, script) {
+  const read = (path) => readFile(join(ROOT, path), "utf8");
+  const folder = "static/src/standalone";
+  const parts = { style: await read(`${folder}/${name}.css`), script: await read(`static/dist/${script}`) };
+  let page = await read(`${folder}/${name}.html`);
+  for (const [part, text] of Object.entries(parts)) page = page.replace(`/*${part}*/`, () => text.replaceAll("</", "<\\/"));
+  await writeFile(join(DIST, `${name}.html`), page);
+  return `${name}.html`;
+}
+
 const entryPoints = [
   join(ROOT, "static/site.css"),
   ...(await files("static/src", ".js")),
   ...(await files("static/img", ".svg")),
+  ...(await files("static/img", ".png")),
   fileURLToPath(import.meta.resolve("zxing-wasm/reader/zxing_reader.wasm")),
 ];
 
@@ -53,21 +66,38 @@ const { metafile } = await build({
   assetNames: "[name].[hash]",
   chunkNames: "[name].[hash]",
   alias: { "bootstrap.min.css": bootstrap() },
-  loader: { ".svg": "copy", ".wasm": "copy" },
+  loader: { ".svg": "copy", ".png": "copy", ".wasm": "copy" },
   bundle: true,
   splitting: true,
   format: "esm",
   minify: true,
-  target: ["es2020", "chrome87", "firefox90", "safari15"],
+  target: TARGET,
   metafile: true,
   logLevel: "warning",
 });
 
+// Scripts that stand alone, each in one file: a service worker, and the script of the page that anyone may keep.
+const alone = await build({
+  absWorkingDir: ROOT,
+  entryPoints: await files("static/src/standalone", ".js"),
+  outdir: DIST,
+  entryNames: "[name].[hash]",
+  bundle: true,
+  format: "iife",
+  minify: true,
+  target: TARGET,
+  metafile: true,
+  logLevel: "warning",
+});
+const outputs = { ...metafile.outputs, ...alone.metafile.outputs };
+
 const manifest = {};
-for (const [output, { entryPoint }] of Object.entries(metafile.outputs)) {
+for (const [output, { entryPoint }] of Object.entries(outputs)) {
   if (entryPoint) manifest[basename(entryPoint)] = basename(output);
 }
-await Promise.all(Object.keys(metafile.outputs).map((output) => compress(join(ROOT, output))));
+manifest["verificar.html"] = await joinPage("verificar", manifest["verificar.js"]);
+const built = [...Object.keys(outputs), `static/dist/${manifest["verificar.html"]}`];
+await Promise.all(built.map((output) => compress(join(ROOT, output))));
 
 // Last, and in one step: a manifest that exists names files that exist.
 await writeFile(join(DIST, "manifest.tmp"), JSON.stringify(manifest, null, 2));

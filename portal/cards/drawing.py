@@ -11,6 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from threading import Lock
@@ -25,6 +26,8 @@ ARTWORK = Path(__file__).parent / "artwork"
 CARDS_PER_SHEET = 8
 BLOCK = 5 * CARDS_PER_SHEET
 """Cards in one run of typst. It keeps what it set in its last ten runs, so that memory grows with this."""
+
+PREVIEW_PPI = 200
 
 _PDFIUM = Lock()
 """PDFium may be used by one thread at a time."""
@@ -97,6 +100,19 @@ def draw_cards(
     if not parts:
         raise ValueError("a PDF without cards has no page")
     _join(parts, output)
+
+
+def draw_preview(card: CardFace, look: Look) -> tuple[bytes, bytes]:
+    """Return front and back of one card as PNG, with their bleed, for a screen."""
+    ((_, pdf),) = _typeset([card], look, Layout.SINGLE)
+    faces = []
+    with _PDFIUM, pypdfium2.PdfDocument(pdf) as pages:
+        for page in pages:
+            picture = BytesIO()
+            page.render(scale=PREVIEW_PPI / 72).to_pil().save(picture, "PNG")
+            faces.append(picture.getvalue())
+    front, back = faces
+    return front, back
 
 
 def _typeset(cards: Iterable[CardFace], look: Look, layout: Layout) -> Iterator[tuple[int, bytes]]:

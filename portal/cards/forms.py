@@ -1,9 +1,19 @@
 """Forms about cards; the texts are what people read, so they are in Spanish."""
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Form, HiddenField, RadioField, SearchField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    ColorField,
+    FileField,
+    Form,
+    RadioField,
+    SearchField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from portal.cards.drawing import Layout
 from portal.cards.queries.due import Due
@@ -20,6 +30,9 @@ LAYOUTS = {
 IDENTITIES = ("INE", "Pasaporte", "Otra identificación con foto")
 
 
+_COLOUR = Regexp(r"#[0-9a-fA-F]{6}\Z", message="Escribe un color como #075a60.")
+
+
 class PressForm(FlaskForm):  # type: ignore[misc]
     """A button alone: what it protects is in the address."""
 
@@ -29,7 +42,7 @@ class DueForm(Form):  # type: ignore[misc]
 
     why = SelectField(
         "Por qué",
-        choices=[SelectChoice("", "Todas")] + [SelectChoice(kind, words) for kind, words in DUE_WORDS.items()],
+        choices=[SelectChoice("", "Todas")] + [SelectChoice(*each) for each in DUE_WORDS.items()],
     )
 
 
@@ -83,7 +96,23 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class MarkForm(FlaskForm):  # type: ignore[misc]
-    """Cards or women marked in a list."""
+class ArtworkForm(FlaskForm):  # type: ignore[misc]
+    """What is the same on every card; the names of the fields are those of the choices."""
 
-    everybody = HiddenField(validators=[Optional()])
+    card_title = StringField("Título", [DataRequired("Escribe el título."), Length(max=40)])
+    card_steps = TextAreaField(
+        "Cómo usarla",
+        [DataRequired("Escribe cómo se usa."), Length(max=240, message="Escribe menos de 240 letras.")],
+        description="Hasta cuatro frases cortas. Cada frase es un paso.",
+    )
+    card_found = TextAreaField(
+        "Si la encuentras",
+        [
+            DataRequired("Escribe qué hacer con ella."),
+            Length(max=140, message="Escribe menos de 140 letras."),
+        ],
+    )
+    card_colour = ColorField("Color del frente", [_COLOUR])
+    card_dark_colour = ColorField("Color oscuro", [_COLOUR])
+    card_accent_colour = ColorField("Color del sol", [_COLOUR])
+    mark = FileField("Logotipo", description="JPG o PNG cuadrado. Vacío: se queda el que hay.")

@@ -5,3 +5,7 @@ from portal.core.errors import InvalidError
 
 class UnknownChoiceError(InvalidError):
     """There is no such choice, or the value is of another kind."""
+
+
+class NotAPictureError(InvalidError):
+    """The file is no picture that can be drawn on paper."""

@@ -1,10 +1,15 @@
-"""What anyone may know of our signatures."""
+"""What anyone may know of our signatures: the public keys, and a page that verifies with them."""
 
-from flask import Blueprint, jsonify
+import json
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, jsonify
 from flask.typing import ResponseReturnValue
 
 from portal.web.access import public
-from portal.web.config import key_ring
+from portal.web.assets import read_asset
+from portal.web.config import key_ring, settings
+from portal.web.headers import self_contained
 
 bp = Blueprint("tokens", __name__)
 
@@ -17,3 +22,16 @@ def keys() -> ResponseReturnValue:
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Cache-Control"] = "public, max-age=300"
     return answer
+
+
+@bp.get("/verificar")
+@public
+def verifier() -> ResponseReturnValue:
+    """Hand out the page that verifies a code by itself: one file, which anyone may keep."""
+    known = {
+        **key_ring().published,
+        "zone": settings().timezone.key,
+        "made": datetime.now(UTC).date().isoformat(),
+    }
+    page = read_asset("verificar.html").replace("/*published*/", json.dumps(known).replace("<", "\\u003c"))
+    return self_contained(Response(page, mimetype="text/html"), page)

@@ -46,6 +46,15 @@ def asset(name: str) -> str:
     return url_for("static", name=f"dist/{_manifest(current_app.extensions['portal.static'])[name]}")
 
 
+def read_asset(name: str) -> str:
+    """Return the text of a built file by its plain name.
+
+    :raises NotBuiltError: nothing was built.
+    """
+    folder: Path = current_app.extensions["portal.static"]
+    return (folder / "dist" / _manifest(folder)[name]).read_text("utf-8")
+
+
 @cache
 def _manifest(folder: Path) -> dict[str, str]:
     try:

@@ -1,11 +1,14 @@
 /** On every page, and needed by none: focus on what went wrong, the quick exit, one sending per press. */
 
 const AGAIN_AFTER_MS = 8000;
+const KEPT_CARD = "tarjeta"; // as in card/kept.js, which would be one more file for every page
 
 /** Leave without a trace in the history of this tab; the link alone works without JavaScript. */
 function leave(link) {
   document.documentElement.hidden = true;
-  window.location.replace(link.href);
+  const forgotten = Promise.resolve(window.caches?.delete(KEPT_CARD)).catch(() => {}); // also without signal
+  const patience = new Promise((resolve) => setTimeout(resolve, 300));
+  Promise.race([forgotten, patience]).then(() => window.location.replace(link.href));
 }
 
 let presses = [];
@@ -27,6 +30,7 @@ function leaveOnClick(event) {
 function sendOnce(event) {
   const form = event.target;
   if (form.method !== "post" || event.defaultPrevented) return;
+  if (new URL(form.action).pathname === "/salir") window.caches?.delete(KEPT_CARD);
   if (Date.now() - Number(form.dataset.sentAt ?? 0) < AGAIN_AFTER_MS) event.preventDefault();
   else form.dataset.sentAt = Date.now();
 }

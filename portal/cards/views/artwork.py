@@ -1,22 +1,77 @@
-"""How the cards of this installation look, before any is printed."""
+"""How the cards of this installation look: name, colours and mark, seen before any is printed."""
 
-from datetime import timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from datetime import UTC, datetime
 
-import pypdfium2
-from flask import Response, render_template
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
-from portal.cards.drawing import CardFace, Layout, draw_cards
+from portal.cards.drawing import CardFace, draw_preview
+from portal.cards.forms import ArtworkForm
 from portal.cards.printing import look_of
 from portal.cards.views.acting import today
 from portal.cards.views.blueprints import bp
+from portal.core.periods import add_months
 from portal.core.roles import Role
+from portal.preferences.actions import choose
+from portal.preferences.errors import NotAPictureError
+from portal.preferences.paper import keep_mark
 from portal.preferences.queries import choices
-from portal.tokens.layout import link
 from portal.web.access import only
 from portal.web.config import settings
 from portal.web.extensions import db
+from portal.web.transaction import transaction
 
-MAY_LOOK = (Role.ADMINISTRATOR, Role.COORDINATOR)
+EXAMPLE_CODE = "A" * 117
+"""No genuine code: whoever scans the preview learns that it is not recognised."""
+
+TEXTS = ("card_title", "card_steps", "card_found", "card_colour", "card_dark_colour", "card_accent_colour")
+
+
+@bp.route("/diseno", methods=["GET", "POST"])
+@only(Role.ADMINISTRATOR, Role.COORDINATOR)
+def artwork() -> ResponseReturnValue:
+    """Show front and back of an example card, and change what is the same on every card."""
+    known = choices(db.session)
+    form = ArtworkForm(data={name: getattr(known, name) for name in TEXTS})
+    if form.validate_on_submit() and _keep_mark(form):
+        by_id = current_user.id
+        with transaction() as session:
+            for name in TEXTS:
+                if form[name].data.strip() != getattr(known, name):
+                    choose(
+                        session, key=name, value=form[name].data.strip(), by_id=by_id, now=datetime.now(UTC)
+                    )
+        flash("Guardamos el diseño. Así saldrán las tarjetas que imprimas desde ahora.", "success")
+        return redirect(url_for(".artwork"), 303)
+    return render_template("cards/artwork.html", form=form), 422 if form.errors else 200
+
+
+@bp.get("/diseno/<any(frente, reverso):face>.png")
+@only(Role.ADMINISTRATOR, Role.COORDINATOR)
+def preview(face: str) -> ResponseReturnValue:
+    """Draw one face of an example card, of nobody."""
+    known = settings()
+    card = CardFace(
+        name="Nombre de ejemplo",
+        folio="0000-0000-000",
+        valid_until=add_months(today(), choices(db.session).card_validity_months),
+        link=f"{known.public_url.upper()}/T/{EXAMPLE_CODE}",
+        check4="0000",
+    )
+    look = look_of(choices(db.session), known.public_url, known.instance)
+    front, back = draw_preview(card, look)
+    return Response(front if face == "frente" else back, mimetype="image/png")
+
+
+def _keep_mark(form: ArtworkForm) -> bool:
+    """Keep the picture that was sent, if any; returns whether it could be kept."""
+    sent = request.files.get(form.mark.name)
+    if sent is None or not sent.filename:
+        return True
+    try:
+        keep_mark(settings().instance, sent.read())
+    except NotAPictureError:
+        form.mark.errors = ["Eso no es una imagen JPG o PNG. Elige otra."]
+        return False
+    return True

@@ -67,7 +67,9 @@ def drawing(batch_id: int) -> ResponseReturnValue:
             by_id=by_id,
             now=now(),
         )
-    return send_file(path, mimetype="application/pdf", as_attachment=True, download_name=f"tanda-{batch_id}.pdf")
+    return send_file(
+        path, mimetype="application/pdf", as_attachment=True, download_name=f"tanda-{batch_id}.pdf"
+    )
 
 
 @bp.post("/tandas/<int:batch_id>/dibujar")

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from portal.cards.actions import issuing, stopping
 from portal.cards.forms import ReasonForm
 from portal.cards.models import Card, CardState, Medium
+from portal.cards.queries.cards import get_card
 from portal.cards.views.acting import actor, attempt, now, scope, today
 from portal.cards.views.blueprints import bp
-from portal.cards.queries.cards import get_card
 from portal.core.roles import PROGRAMME
 from portal.preferences.queries import choices
 from portal.web.access import only
@@ -87,7 +87,13 @@ VERBS: dict[str, Verb] = {
         button="Cancelar la tarjeta",
         done="Tarjeta cancelada.",
         states=frozenset(
-            {CardState.REQUESTED, CardState.APPROVED, CardState.PRINTED, CardState.DELIVERED, CardState.SUSPENDED}
+            {
+                CardState.REQUESTED,
+                CardState.APPROVED,
+                CardState.PRINTED,
+                CardState.DELIVERED,
+                CardState.SUSPENDED,
+            }
         ),
         change=_revoke,
     ),
@@ -112,7 +118,9 @@ VERBS: dict[str, Verb] = {
 """What staff may do to a card, by the last word of the address."""
 
 
-@bp.route("/<int:card_id>/<any(suspender, reactivar, cancelar, perdida, reponer):slug>", methods=["GET", "POST"])
+@bp.route(
+    "/<int:card_id>/<any(suspender, reactivar, cancelar, perdida, reponer):slug>", methods=["GET", "POST"]
+)
 @only(*PROGRAMME)
 def change(card_id: int, slug: str) -> ResponseReturnValue:
     """Ask why, and do it."""
@@ -127,5 +135,3 @@ def change(card_id: int, slug: str) -> ResponseReturnValue:
         card = get_card(db.session, card_id, scope=scope())
     page = render_template("cards/change.html", card=card, verb=verb, form=form)
     return page, 422 if form.errors else 200
-
-

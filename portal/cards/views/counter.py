@@ -28,7 +28,11 @@ def counter() -> ResponseReturnValue:
     text = request.args.get("q", "").strip()
     late = late_since(choices(db.session), now())
     only_late = "sin-recoger" in request.args
-    query = found(scope(), text, today()) if text else waiting(scope(), printed_before=late if only_late else None)
+    query = (
+        found(scope(), text, today())
+        if text
+        else waiting(scope(), printed_before=late if only_late else None)
+    )
     page = page_of(
         db.session,
         query,

@@ -101,5 +101,3 @@ def _scanned(text: str, card: Card) -> int | None:
     if folio != card.folio:
         raise CodeError("other")
     return None
-
-

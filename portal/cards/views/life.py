@@ -26,6 +26,7 @@ from portal.web.config import key_ring
 from portal.web.extensions import db
 from portal.web.transaction import transaction
 
+
 @bp.get("/<int:card_id>")
 @only(*PROGRAMME)
 def show(card_id: int) -> ResponseReturnValue:
@@ -111,4 +112,3 @@ def _press(card_id: int, act: Callable[[Session, Card], object], done: str) -> R
     problem = attempt(card_id, act)
     flash(problem or done, "error" if problem else "success")
     return redirect(url_for(".show", card_id=card_id), 303)
-

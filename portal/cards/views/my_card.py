@@ -6,7 +6,7 @@ where she used it is another page, of a feature above this one.
 
 from datetime import UTC, datetime
 
-from flask import abort, flash, make_response, redirect, render_template, url_for
+from flask import abort, current_app, flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -28,6 +28,9 @@ from portal.web.assets import asset, read_asset
 from portal.web.config import key_ring, settings
 from portal.web.extensions import db
 from portal.web.transaction import transaction
+
+USE = "redemptions.hers"
+"""What is left of each benefit and what she saved; a page of a feature above this one."""
 
 REFUSALS: dict[type[DomainError], str] = {
     CardInProductionError: "Ya pediste otra. Te la damos en tu Casa de la Mujer.",
@@ -54,6 +57,7 @@ def show() -> ResponseReturnValue:
         is_renewable=hers.held is not None
         and hers.held.state is CardState.DELIVERED
         and is_renewable(hers.held, choices(db.session), today()),
+        use_url=url_for(USE) if USE in current_app.view_functions else None,
         now=datetime.now(UTC),
     )
 
@@ -99,9 +103,7 @@ def _ask(user_id: int) -> str | None:
             held = her_card(session, user_id).held
             if held is None:
                 abort(404)
-            request_replacement(
-                session, held, reason="La pidió ella", by_id=user_id, now=datetime.now(UTC)
-            )
+            request_replacement(session, held, reason="La pidió ella", by_id=user_id, now=datetime.now(UTC))
     except tuple(REFUSALS) as error:
         return REFUSALS[type(error)]
     return None

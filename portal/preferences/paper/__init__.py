@@ -4,12 +4,16 @@ Cards and shops may not know each other, and both are printed, so this stands be
 """
 
 import re
+from base64 import b64encode
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 
 import typst
+from PIL import Image, UnidentifiedImageError
 
 from portal.preferences.catalogue import Choices
+from portal.preferences.errors import NotAPictureError
 
 ROOT = Path(__file__).parents[2]
 """Where typst may read: templates import ``/preferences/paper/brand.typ``."""
@@ -30,6 +34,11 @@ COLOURS = {
 }
 """By the names of the stylesheet."""
 
+MARK_SIDE = 600
+"""Pixels: twice what 9 mm on a card take at 600 dpi."""
+
+MOST_PIXELS = 30_000_000
+
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -47,6 +56,33 @@ def mark(instance: Path) -> str | None:
     """Return the institute's mark as SVG text, or ``None`` when it gave none."""
     path = instance / MARK
     return path.read_text("utf-8") if path.is_file() else None
+
+
+def keep_mark(instance: Path, picture: bytes) -> None:
+    """Keep a picture as the institute's mark; only its pixels are kept.
+
+    :raises NotAPictureError: it is no JPEG, PNG or WebP, or is too large to be drawn.
+    """
+    try:
+        with Image.open(BytesIO(picture), formats=("JPEG", "PNG", "WEBP")) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                raise NotAPictureError
+            small = opened.convert("RGBA")
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
+        raise NotAPictureError from None
+    small.thumbnail((MARK_SIDE, MARK_SIDE))
+    drawn = BytesIO()
+    small.save(drawn, "PNG")
+    path = instance / MARK
+    path.parent.mkdir(exist_ok=True)
+    beside = path.with_suffix(".new")
+    beside.write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {small.width} {small.height}">'
+        f'<image width="{small.width}" height="{small.height}" '
+        f'href="data:image/png;base64,{b64encode(drawn.getvalue()).decode("ascii")}"/></svg>',
+        "utf-8",
+    )
+    beside.replace(path)
 
 
 def typeset(template: Path, inputs: Mapping[str, str], *, tagged: bool = True) -> bytes:
