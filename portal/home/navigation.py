@@ -8,19 +8,26 @@ from portal.core.roles import Role
 Link = tuple[str, str]
 
 NAVIGATION: dict[Role, tuple[Link, ...]] = {
-    Role.CLERK: (("Solicitudes", "review.queue"),),
+    Role.CLERK: (
+        ("Solicitudes", "review.queue"),
+        ("Tarjetas", "cards.production"),
+        ("Entregas", "cards.counter"),
+    ),
     Role.COORDINATOR: (
         ("Solicitudes", "review.queue"),
+        ("Tarjetas", "cards.production"),
+        ("Entregas", "cards.counter"),
         ("Comercios", "vendors.vendors"),
     ),
     Role.VENDOR_MANAGER: (("Escanear", "redemptions.scanner"),),
     Role.CASHIER: (("Escanear", "redemptions.scanner"),),
-    Role.ENTREPRENEUR: (("Mi solicitud", "entrepreneurs.status"),),
+    Role.ENTREPRENEUR: (("Mi solicitud", "entrepreneurs.status"), ("Mi tarjeta", "my_card.show")),
 }
 """Label and endpoint of each link, by role: at most four for her, seven for staff."""
 
 VISITORS: tuple[Link, ...] = (
     ("Comercios", "vendors.directory"),
+    ("Revisar una tarjeta", "card_check.typed"),
     ("Entrar", "folio.enter"),
 )
 
