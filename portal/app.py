@@ -23,6 +23,7 @@ from portal.operations import worker
 from portal.privacy import views as privacy
 from portal.redemptions import api as tills
 from portal.redemptions import views as redemptions
+from portal.registry import views as registry
 from portal.settings import Settings
 from portal.tokens import views as tokens
 from portal.tokens.keys import KeyRing
@@ -43,6 +44,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     entrepreneurs.review,
     operations.bp,
     vendors.bp,
+    registry.bp,
     redemptions.bp,
     tills.bp,
     tokens.bp,

@@ -10,11 +10,13 @@ Link = tuple[str, str]
 NAVIGATION: dict[Role, tuple[Link, ...]] = {
     Role.CLERK: (
         ("Solicitudes", "review.queue"),
+        ("Padrón", "registry.women"),
         ("Tarjetas", "cards.production"),
         ("Entregas", "cards.counter"),
     ),
     Role.COORDINATOR: (
         ("Solicitudes", "review.queue"),
+        ("Padrón", "registry.women"),
         ("Tarjetas", "cards.production"),
         ("Entregas", "cards.counter"),
         ("Comercios", "vendors.vendors"),

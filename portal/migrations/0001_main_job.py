@@ -218,6 +218,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("fs_webauthn_user_handle", name=op.f("uq_user_fs_webauthn_user_handle")),
     )
     op.create_table(
+        "export",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("criteria", sa.LargeBinary(), nullable=False),
+        sa.Column("with_contact", sa.Boolean(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("allowed", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["user.id"], name=op.f("fk_export_asked_by_id")),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["user.id"], name=op.f("fk_export_decided_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_export")),
+    )
+    with op.batch_alter_table("export", schema=None) as batch_op:
+        batch_op.create_index("ix_export_asked_by_id", ["asked_by_id", "id"], unique=False)
+
+    op.create_table(
         "factor_reset",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -236,6 +256,36 @@ def upgrade() -> None:
     with op.batch_alter_table("factor_reset", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_factor_reset_user_id"), ["user_id"], unique=False)
 
+    op.create_table(
+        "import_run",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("stored_as", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "reading",
+                "read",
+                "importing",
+                "done",
+                "failed",
+                name="importstate",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("touched_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("report", sa.JSON(), nullable=False),
+        sa.Column("fault", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_import_run_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_run")),
+        sa.UniqueConstraint("stored_as", name=op.f("uq_import_run_stored_as")),
+    )
     op.create_table(
         "invitation",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -569,11 +619,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("application", schema=None) as batch_op:
         batch_op.create_index("ix_application_curp_key", ["curp_key"], unique=False)
-        batch_op.create_index("ix_application_giro", ["giro_id", "id"], unique=False)
-        batch_op.create_index("ix_application_house", ["house_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_application_giro", ["giro_id", "state", "registered_on", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_application_house", ["house_id", "state", "registered_on", "id"], unique=False
+        )
         batch_op.create_index("ix_application_owner", ["owner_id", "state"], unique=False)
         batch_op.create_index("ix_application_phone_key", ["phone_key"], unique=False)
         batch_op.create_index("ix_application_queue", ["state", "submitted_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_application_registered", ["state", "registered_on", "id", "house_id"], unique=False
+        )
         batch_op.create_index("ix_application_state", ["state", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_application_user_id"), ["user_id"], unique=False)
         batch_op.create_index(
@@ -891,7 +948,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_name_word")),
     )
     with op.batch_alter_table("name_word", schema=None) as batch_op:
-        batch_op.create_index("ix_name_word_application_id", ["application_id"], unique=False)
+        batch_op.create_index("ix_name_word_application_id", ["application_id", "word"], unique=False)
         batch_op.create_index("uq_name_word", ["word", "application_id"], unique=True)
 
     op.create_table(
@@ -1224,6 +1281,7 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_application_user_id"))
         batch_op.drop_index("ix_application_state")
+        batch_op.drop_index("ix_application_registered")
         batch_op.drop_index("ix_application_queue")
         batch_op.drop_index("ix_application_phone_key")
         batch_op.drop_index("ix_application_owner")
@@ -1276,10 +1334,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_invitation_user_id"))
 
     op.drop_table("invitation")
+    op.drop_table("import_run")
     with op.batch_alter_table("factor_reset", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_factor_reset_user_id"))
 
     op.drop_table("factor_reset")
+    with op.batch_alter_table("export", schema=None) as batch_op:
+        batch_op.drop_index("ix_export_asked_by_id")
+
+    op.drop_table("export")
     op.drop_table("user")
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_message_recipient_id"))

@@ -1,6 +1,6 @@
 """What can go wrong with the registry as a whole."""
 
-from portal.core.errors import InvalidError
+from portal.core.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
 
 
 class UnreadableFileError(InvalidError):
@@ -15,3 +15,23 @@ class UnreadableFileError(InvalidError):
         super().__init__(fault, *columns)
         self.fault = fault
         self.columns = columns
+
+
+class ExportNotFoundError(NotFoundError):
+    """No export has that number, or it is somebody else's."""
+
+
+class SecondPersonNeededError(NotAllowedError):
+    """Another coordinator has to allow it: nobody allows her own."""
+
+
+class AlreadyDecidedError(ConflictError):
+    """It was allowed or refused already."""
+
+
+class ImportNotFoundError(NotFoundError):
+    """No import has that number, or its file is gone."""
+
+
+class ImportUnderWayError(ConflictError):
+    """It is being read or imported, or was imported already."""

@@ -65,8 +65,9 @@ class Application(Model):
         Index("ix_application_phone_key", "phone_key"),
         Index("ix_application_queue", "state", "submitted_at", "id"),
         Index("ix_application_owner", "owner_id", "state"),
-        Index("ix_application_house", "house_id", "id"),
-        Index("ix_application_giro", "giro_id", "id"),
+        Index("ix_application_house", "house_id", "state", "registered_on", "id"),
+        Index("ix_application_giro", "giro_id", "state", "registered_on", "id"),
+        Index("ix_application_registered", "state", "registered_on", "id", "house_id"),
         Index("ix_application_state", "state", "id"),
     )
 
@@ -176,7 +177,7 @@ class NameWord(Model):
     __tablename__ = "name_word"
     __table_args__ = (
         Index("uq_name_word", "word", "application_id", unique=True),
-        Index("ix_name_word_application_id", "application_id"),
+        Index("ix_name_word_application_id", "application_id", "word"),
     )
 
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
 from portal.core.roles import Role
+from portal.core.sqlite import unindexed
 from portal.entrepreneurs.errors import ApplicationNotFoundError
 from portal.entrepreneurs.models import Application
 
@@ -43,7 +44,8 @@ def inside(scope: Scope) -> ColumnElement[bool]:
     """Return the condition on ``Application`` that keeps a query inside ``scope``."""
     if scope.house_ids is None:
         return true()
-    return or_(Application.house_id.in_(sorted(scope.house_ids)), Application.house_id.is_(None))
+    house_id = unindexed(Application.house_id)
+    return or_(house_id.in_(sorted(scope.house_ids)), house_id.is_(None))
 
 
 def within(query: Select[*Ts], scope: Scope) -> Select[*Ts]:

@@ -51,5 +51,6 @@ def has_word(prefix: str) -> ColumnElement[bool]:
     return Application.id.in_(select(NameWord.application_id).where(begins_with(prefix)))
 
 
-def begins_with(prefix: str) -> ColumnElement[bool]:
-    return and_(NameWord.word >= prefix, NameWord.word < prefix + AFTER_ALL)
+def begins_with(prefix: str, of: type[NameWord] = NameWord) -> ColumnElement[bool]:
+    """Return the condition on a word of a name. :param of: ``NameWord`` or an alias of it."""
+    return and_(of.word >= prefix, of.word < prefix + AFTER_ALL)

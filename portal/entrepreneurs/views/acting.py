@@ -1,7 +1,6 @@
 """Who acts on which application: what every page of the staff begins with."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
 from typing import cast
 
 from flask import flash, redirect, url_for
@@ -12,7 +11,6 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import User
 from portal.audit.actions import record
 from portal.core.errors import DomainError
-from portal.core.periods import local_day
 from portal.entrepreneurs.errors import (
     AlreadyAskedError,
     CoordinatorNeededError,
@@ -24,7 +22,7 @@ from portal.entrepreneurs.errors import (
 )
 from portal.entrepreneurs.models import Application
 from portal.entrepreneurs.queries.scope import Scope, get_application, scope_of
-from portal.web.config import settings
+from portal.web.clock import now
 from portal.web.extensions import db
 from portal.web.transaction import transaction
 
@@ -51,10 +49,6 @@ def scope() -> Scope:
     return scope_of(actor())
 
 
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
 def looked_at(application_id: int) -> Application:
     """Return one application, and write down who looked at it.
 
@@ -72,10 +66,6 @@ def looked_at(application_id: int) -> Application:
             now=now(),
         )
     return get_application(db.session, application_id, scope=scope())
-
-
-def today() -> date:
-    return local_day(now(), settings().timezone)
 
 
 def attempt(application_id: int, act: Act) -> str | None:

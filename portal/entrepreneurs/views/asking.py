@@ -8,9 +8,10 @@ from portal.entrepreneurs.actions.asking import ask as ask_her
 from portal.entrepreneurs.fields import FIELDS
 from portal.entrepreneurs.forms.reviewing import AskForm
 from portal.entrepreneurs.queries.lists import offered_phrases
-from portal.entrepreneurs.views.acting import actor, attempt, looked_at, now
+from portal.entrepreneurs.views.acting import actor, attempt, looked_at
 from portal.entrepreneurs.views.blueprints import review
 from portal.web.access import only
+from portal.web.clock import now
 from portal.web.extensions import db
 
 

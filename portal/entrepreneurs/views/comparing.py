@@ -9,9 +9,10 @@ from portal.entrepreneurs.fields import PAPER_FIELDS, sections
 from portal.entrepreneurs.forms.reviewing import PressForm
 from portal.entrepreneurs.queries.duplicates import rival_of
 from portal.entrepreneurs.queries.review import papers_of
-from portal.entrepreneurs.views.acting import actor, looked_at, now, press, scope
+from portal.entrepreneurs.views.acting import actor, looked_at, press, scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.web.access import only
+from portal.web.clock import now
 from portal.web.extensions import db
 
 

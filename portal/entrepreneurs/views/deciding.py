@@ -13,9 +13,10 @@ from portal.entrepreneurs.models import RejectionReason
 from portal.entrepreneurs.queries.lists import offered_reasons
 from portal.entrepreneurs.queries.reviewers import reviewers_for
 from portal.entrepreneurs.queries.scope import get_application
-from portal.entrepreneurs.views.acting import actor, attempt, looked_at, now, press, scope, today
+from portal.entrepreneurs.views.acting import actor, attempt, looked_at, press, scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.web.access import only
+from portal.web.clock import now, today
 from portal.web.extensions import db
 
 

@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 from portal.core.roles import PROGRAMME
 from portal.entrepreneurs.forms.reviewing import LeadTimesForm
 from portal.entrepreneurs.queries.lead_times import by_house, by_week, decisions_since, lead_time
-from portal.entrepreneurs.views.acting import now, scope
+from portal.entrepreneurs.views.acting import scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.houses.queries import houses_by_id
 from portal.preferences.queries import choices
 from portal.web.access import only
+from portal.web.clock import now
 from portal.web.config import settings
 from portal.web.extensions import db
 

@@ -10,11 +10,12 @@ from portal.entrepreneurs.forms.reviewing import STATES, QueueForm
 from portal.entrepreneurs.models import State
 from portal.entrepreneurs.office_clock import office_days
 from portal.entrepreneurs.queries import queue as queries
-from portal.entrepreneurs.views.acting import now, scope, today
+from portal.entrepreneurs.views.acting import scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.houses.queries import open_houses
 from portal.preferences.queries import choices
 from portal.web.access import only
+from portal.web.clock import now, today
 from portal.web.config import settings
 from portal.web.extensions import db
 from portal.web.paging import page_of

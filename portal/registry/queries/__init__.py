@@ -1,0 +1,1 @@
+"""Reads of the registry: lists of women, and one woman's file."""

@@ -1,0 +1,31 @@
+"""What stands in a woman's history, in the words that staff read."""
+
+HISTORY = {
+    "look_at_application": "Abrió su solicitud",
+    "look_at_file": "Abrió su expediente",
+    "look_at_paper": "Abrió un papel",
+    "start_application": "Empezó la solicitud",
+    "submit_application": "Mandó la solicitud",
+    "take_application": "La tomó para revisar",
+    "release_application": "La soltó",
+    "hand_over_application": "La pasó a otra persona",
+    "ask_clarification": "Preguntó un dato",
+    "answer_clarification": "Contestó",
+    "approve_application": "La aprobó",
+    "reject_application": "La rechazó",
+    "reopen_application": "La abrió otra vez",
+    "explain_reopening": "Dijo por qué la abrió otra vez",
+    "withdraw_application": "La retiró",
+    "lapse_application": "Caducó el borrador",
+    "resolve_duplicate": "Resolvió una CURP repetida",
+    "admit_duplicate": "Quedó como la buena",
+    "correct_curp": "Corrigió su CURP",
+    "turn_file": "Giró un papel",
+    "give_pin": "Le dio un PIN nuevo",
+    "print_slip": "Imprimió su talón",
+    "request_change": "Pidió un cambio",
+    "second_change": "Dio la primera firma a un cambio",
+    "apply_change": "Aplicó un cambio",
+    "refuse_change": "Negó un cambio",
+}
+"""By the name of the action; one that is not here is shown by its name."""

@@ -1,0 +1,221 @@
+import csv
+import io
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+from sqlalchemy import select
+
+from portal.audit.models import AuditEntry, AuditNote
+from portal.core.roles import Role
+from portal.entrepreneurs.actions.naming import index_name
+from portal.entrepreneurs.models import State
+from portal.outbox.models import Channel
+from portal.preferences.actions import choose
+from portal.web.extensions import db
+from tests.factories import entrepreneurs as factories
+from tests.factories.accounts import house, user
+from tests.factories.entrepreneurs import NOW
+from tests.factories.identity import make_curp
+
+
+def add(app: Flask, **changes) -> int:
+    with app.app_context():
+        row = factories.application(
+            db.session, **{"state": State.APPROVED, "registered_on": date(2026, 3, 1)} | changes
+        )
+        index_name(db.session, row)
+        db.session.commit()
+        return row.id
+
+
+def actions(app: Flask) -> list[str]:
+    with app.app_context():
+        return list(db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
+
+
+def ask(client: FlaskClient, kind: str = "csv", address: str = "/padron/exportar", **more) -> str:
+    """Ask for a list; returns the page with what was asked for."""
+    data = {"reason": "Lista del curso", "kind": kind} | more
+    return client.post(address, data=data, follow_redirects=True).text
+
+
+def download(client: FlaskClient, page: str) -> bytes:
+    found = re.search(r"/padron/exportar/archivos/\d+", page)
+    assert found, page
+    with client.get(found[0]) as answer:
+        return answer.data
+
+
+def test_the_list_shows_whom_the_address_asks_for(app: Flask, clerk: FlaskClient):
+    add(app, given_name="Guadalupe")
+    add(app, given_name="Teresa")
+
+    page = clerk.get("/padron/?q=guada").text
+
+    assert "Guadalupe Canul Pech" in page and "Teresa" not in page
+    assert 'value="guada"' in page
+
+
+@pytest.mark.parametrize(
+    "nonsense", ["?state=x&house=y&since=z&card=w", "?after=zzz", "?q=%00", "?house=999999"]
+)
+def test_an_address_that_makes_no_sense_is_no_error(app: Flask, clerk: FlaskClient, nonsense: str):
+    add(app)
+
+    assert clerk.get(f"/padron/{nonsense}").status_code == 200
+
+
+def test_her_file_says_everything_and_writes_down_who_looked(app: Flask, clerk: FlaskClient):
+    id = add(app)
+
+    page = clerk.get(f"/padron/{id}").text
+
+    assert "Supermanzana 237" in page and "Abrió su expediente" in page
+    assert actions(app) == ["look_at_file"]
+
+
+def test_a_file_of_another_house_is_not_found_and_leaves_no_trace(app: Flask, clerk: FlaskClient):
+    with app.app_context():
+        elsewhere = house(db.session).id
+        db.session.commit()
+
+    assert clerk.get(f"/padron/{add(app, house_id=elsewhere)}").status_code == 404
+    assert actions(app) == []
+
+
+def test_only_staff_of_the_programme_see_the_registry(app: Flask, client_of):
+    for role in set(Role) - {Role.CLERK, Role.COORDINATOR}:
+        assert client_of(role).get("/padron/").status_code == 403, role
+
+
+def test_an_export_needs_a_reason(app: Flask, clerk: FlaskClient):
+    answer = clerk.post("/padron/exportar", data={"reason": " ", "kind": "csv"})
+
+    assert answer.status_code == 422
+    assert "Escribe para qué la necesitas." in answer.text
+
+
+def test_an_export_has_the_women_of_the_list_and_is_written_down(app: Flask, clerk: FlaskClient):
+    add(app, given_name="Guadalupe")
+    add(app, given_name="Teresa")
+
+    content = download(clerk, ask(clerk, address="/padron/exportar?q=guada"))
+
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    assert [row["nombre"] for row in rows] == ["Guadalupe"]
+    assert "curp" not in rows[0]
+    assert actions(app) == ["ask_for_export", "download_export"]
+    with app.app_context():
+        assert db.session.scalars(select(AuditNote.note)).all() == ["1 mujeres. Lista del curso"] * 2
+
+
+def test_no_cell_of_an_export_is_a_formula(app: Flask, clerk: FlaskClient):
+    for given in ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1"):
+        add(app, given_name=given)
+
+    table = download(clerk, ask(clerk))
+    book = load_workbook(io.BytesIO(download(clerk, ask(clerk, kind="xlsx"))))
+
+    names = [row["nombre"] for row in csv.DictReader(io.StringIO(table.decode("utf-8-sig")))]
+    assert len(names) == 5 and all(name.startswith("'") for name in names)
+    cells = [cell for row in book.active.iter_rows() for cell in row]
+    assert "=1+1" in {cell.value for cell in cells}
+    assert {cell.data_type for cell in cells} <= {"s", "n"} - {"f"}
+
+
+def test_contact_goes_out_only_of_those_who_called_it_safe(app: Flask, clerk: FlaskClient):
+    with app.app_context():
+        safe = factories.recipient(
+            db.session, channel=Channel.CALL, is_safe=True, phone="9982000001", hours="Por la mañana"
+        ).id
+        unsafe = factories.recipient(db.session, channel=Channel.CALL, is_safe=False, phone="9982000002").id
+        db.session.commit()
+    add(app, recipient_id=safe, registered_on=date(2026, 3, 3))
+    add(app, recipient_id=unsafe, registered_on=date(2026, 3, 2))
+    add(app)
+
+    content = download(clerk, ask(clerk, with_contact="y")).decode("utf-8-sig")
+
+    rows = list(csv.DictReader(io.StringIO(content)))
+    assert [row["telefono"] for row in rows] == ["9982000001", "", ""]
+    assert "9982000002" not in content
+
+
+def test_a_large_list_waits_for_a_second_coordinator(app: Flask, client_of):
+    with app.app_context():
+        choose(db.session, key="export_rows_alone", value=1, by_id=None, now=NOW)
+        first, second = user(db.session, role=Role.COORDINATOR), user(db.session, role=Role.COORDINATOR)
+        db.session.commit()
+        ids = first.id, second.id
+    add(app), add(app)
+    asker, other = client_of(ids[0]), client_of(ids[1])
+
+    page = ask(asker)
+
+    assert "Espera autorización" in page
+    address = "/padron/exportar/archivos/1"
+    assert asker.get(address).status_code == 303
+    alone = asker.post(f"{address}/autorizar", follow_redirects=True).text
+    assert "la tiene que autorizar otra persona" in alone
+    assert "Autorizada" in other.post(f"{address}/autorizar", follow_redirects=True).text
+    assert other.get(address).status_code == 303
+    assert download(asker, asker.get("/padron/exportar/archivos").text).startswith(b"\xef\xbb\xbffolio")
+
+
+def test_an_export_of_another_clerk_is_not_found(app: Flask, client_of):
+    add(app)
+    ask(client_of(Role.CLERK))
+
+    assert client_of(Role.CLERK).get("/padron/exportar/archivos/1").status_code == 404
+
+
+HEADER = "nombre,primer_apellido,curp,fecha_registro,casa\n"
+
+
+def send(client: FlaskClient, content: str, **options):
+    file = (io.BytesIO(content.encode()), "padron 2025.csv")
+    return client.post("/padron/importar", data={"file": file}, follow_redirects=True, **options)
+
+
+@pytest.fixture
+def settings(settings):
+    return replace(settings, queue_url="immediate")
+
+
+def test_an_import_shows_what_it_would_do_and_then_does_it(app: Flask, coordinator: FlaskClient):
+    content = f"{HEADER}ROSA,CANUL,{make_curp(1)},01/03/2025,Casa 237\nANA,PECH,XXX,01/03/2025,Casa 237\n"
+
+    shown = send(coordinator, content).text
+    assert "Todavía no cambia nada" in shown and "curp: no tiene 18 caracteres" in shown
+    assert "Rosa" not in coordinator.get("/padron/").text
+
+    done = coordinator.post("/padron/importar/1/confirmar", follow_redirects=True).text
+    assert "1 mujer nueva en el padrón." in done
+    assert "Rosa Canul" in coordinator.get("/padron/?q=canul").text
+
+    rejected = coordinator.get("/padron/importar/1/rechazadas.csv").data.decode("utf-8-sig")
+    again = send(coordinator, rejected.replace("XXX", make_curp(2))).text
+    assert "Importar 1 fila" in again
+
+
+def test_a_file_that_is_no_table_is_refused_in_words(app: Flask, coordinator: FlaskClient):
+    assert "No pudimos leer el archivo" in send(coordinator, "hola\n").text
+
+
+def test_confirming_twice_imports_once(app: Flask, coordinator: FlaskClient):
+    send(coordinator, f"{HEADER}ROSA,CANUL,{make_curp(1)},01/03/2025,\n")
+    coordinator.post("/padron/importar/1/confirmar")
+
+    answer = coordinator.post("/padron/importar/1/confirmar", follow_redirects=True)
+
+    assert "Ya estaba en marcha, o ya terminó." in answer.text
+
+
+def test_clerks_do_not_import(clerk: FlaskClient):
+    assert clerk.get("/padron/importar").status_code == 403
