@@ -33,3 +33,7 @@ class NothingToResetError(ConflictError):
 
 class OwnAccountError(ConflictError):
     """Nobody closes her own account, or takes her own role away."""
+
+
+class LinkSpentError(ConflictError):
+    """The link to go on was used, or is too old, or never was."""

@@ -208,3 +208,16 @@ class Invitation(Model):
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     email: Mapped[str | None] = mapped_column(Sealed("invitation.email"))
     """The e-mail that she will sign in with from then on; ``None`` when she has it already."""
+
+
+class ResumeLink(Model):
+    """A link with which she goes on without her PIN: used once, and soon."""
+
+    __tablename__ = "resume_link"
+
+    key: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    """SHA-256 of the link's random value."""
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

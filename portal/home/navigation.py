@@ -10,12 +10,14 @@ Link = tuple[str, str]
 NAVIGATION: dict[Role, tuple[Link, ...]] = {
     Role.CLERK: (
         ("Solicitudes", "review.queue"),
+        ("Avisos", "review.telling"),
         ("Padrón", "registry.women"),
         ("Tarjetas", "cards.production"),
         ("Entregas", "cards.counter"),
     ),
     Role.COORDINATOR: (
         ("Solicitudes", "review.queue"),
+        ("Avisos", "review.telling"),
         ("Padrón", "registry.women"),
         ("Tarjetas", "cards.production"),
         ("Entregas", "cards.counter"),

@@ -161,23 +161,37 @@ def upgrade() -> None:
         sa.Column(
             "state",
             sa.Enum(
-                "waiting", "sent", "failed", "withheld", name="messagestate", native_enum=False, length=24
+                "waiting",
+                "by_hand",
+                "sent",
+                "failed",
+                "withheld",
+                name="messagestate",
+                native_enum=False,
+                length=24,
             ),
             nullable=False,
         ),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("useful_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("fault", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["recipient_id"], ["recipient.id"], name=op.f("fk_message_recipient_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
     )
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_message_due", ["next_try_at"], unique=False, postgresql_where=sa.text("state = 'waiting'")
+            "ix_message_due",
+            ["next_try_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
         )
         batch_op.create_index(batch_op.f("ix_message_recipient_id"), ["recipient_id"], unique=False)
+        batch_op.create_index("ix_message_state", ["state", "id"], unique=False)
 
     op.create_table(
         "user",
@@ -379,6 +393,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("recovery_code", schema=None) as batch_op:
         batch_op.create_index("uq_recovery_code", ["user_id", "code"], unique=True)
+
+    op.create_table(
+        "resume_link",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_resume_link_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resume_link")),
+        sa.UniqueConstraint("key", name=op.f("uq_resume_link_key")),
+    )
+    with op.batch_alter_table("resume_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_resume_link_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "sign_in",
@@ -882,6 +911,7 @@ def upgrade() -> None:
         sa.Column("field", sa.String(), nullable=False),
         sa.Column("before", sa.LargeBinary(), nullable=True),
         sa.Column("after", sa.LargeBinary(), nullable=True),
+        sa.Column("facts", sa.LargeBinary(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -1319,6 +1349,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_sign_in_user_id")
 
     op.drop_table("sign_in")
+    with op.batch_alter_table("resume_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_resume_link_user_id"))
+
+    op.drop_table("resume_link")
     with op.batch_alter_table("recovery_code", schema=None) as batch_op:
         batch_op.drop_index("uq_recovery_code")
 
@@ -1345,8 +1379,13 @@ def downgrade() -> None:
     op.drop_table("export")
     op.drop_table("user")
     with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.drop_index("ix_message_state")
         batch_op.drop_index(batch_op.f("ix_message_recipient_id"))
-        batch_op.drop_index("ix_message_due", postgresql_where=sa.text("state = 'waiting'"))
+        batch_op.drop_index(
+            "ix_message_due",
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
 
     op.drop_table("message")
     op.drop_table("audit_seal")

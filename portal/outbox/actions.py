@@ -1,28 +1,53 @@
-"""Write messages, and settle what became of them."""
+"""Write messages, and settle what became of them.
+
+A woman's safe contact is asked twice: when a message is written, and again when it is about to leave,
+since she may have changed her mind in between. What she did not allow is not even written down.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.outbox.errors import NotToBeDoneError
 from portal.outbox.models import Message, MessageState, Recipient
 
+BY_HAND = frozenset({"answer_ready", "something_to_collect"})
+"""Templates that staff may pass on by a call, WhatsApp or SMS; others carry a link and go by mail alone."""
 TRIES = 8
 LEASE = timedelta(minutes=5)
 """How long who sends a message has it alone."""
 
 
 def write_message(
-    session: Session, recipient: Recipient, *, template: str, facts: dict[str, Any], now: datetime
+    session: Session,
+    recipient: Recipient | None,
+    *,
+    template: str,
+    facts: dict[str, Any],
+    now: datetime,
+    useful_until: datetime | None = None,
 ) -> Message | None:
     """Write a message in the transaction that causes it; ``None`` when her safe contact forbids it.
 
+    By e-mail the portal sends it; a call, WhatsApp or SMS becomes a task of the staff, where it may.
+
     :param template: name of a file in ``templates/outbox``, without its ending.
+    :param useful_until: when it is too late to send it; ``None``: never.
     """
-    if not recipient.accepts_email():
+    state = None if recipient is None else _way(recipient, template)
+    if recipient is None or state is None:
         return None
     message = Message(
-        recipient_id=recipient.id, template=template, facts=facts, created_at=now, next_try_at=now, attempts=0
+        recipient_id=recipient.id,
+        template=template,
+        facts=facts,
+        state=state,
+        created_at=now,
+        next_try_at=now,
+        useful_until=useful_until,
+        attempts=0,
     )
     session.add(message)
     session.flush()
@@ -34,8 +59,13 @@ def take_message(session: Session, message_id: int, *, now: datetime) -> Message
     message = session.get(Message, message_id, with_for_update=True)
     if message is None or message.state is not MessageState.WAITING or message.next_try_at > now:
         return None
+    session.refresh(message.recipient)
     if not message.recipient.accepts_email():
         message.state, message.facts = MessageState.WITHHELD, {}
+        session.flush()
+        return None
+    if message.useful_until is not None and message.useful_until <= now:
+        message.state, message.facts, message.fault = MessageState.FAILED, {}, "too late"
         session.flush()
         return None
     message.attempts += 1
@@ -57,3 +87,57 @@ def settle_message(session: Session, message_id: int, *, fault: str | None, now:
     else:
         message.next_try_at, message.fault = now + timedelta(minutes=2**message.attempts), fault
     session.flush()
+
+
+def note_told(session: Session, message: Message, *, by_id: int, now: datetime) -> None:
+    """Note that somebody of the staff told her.
+
+    :raises NotToBeDoneError: it is no task, or no longer.
+    """
+    _lock_task(session, message)
+    message.state, message.sent_at, message.facts = MessageState.SENT, now, {}
+    message.done_by_id, message.attempts = by_id, message.attempts + 1
+    session.flush()
+
+
+def note_not_reached(session: Session, message: Message, *, by_id: int, now: datetime) -> None:
+    """Note that somebody tried in vain; the task stays.
+
+    :raises NotToBeDoneError: it is no task, or no longer.
+    """
+    _lock_task(session, message)
+    message.next_try_at, message.done_by_id = now, by_id
+    message.attempts += 1
+    session.flush()
+
+
+def reconsider(session: Session, recipient: Recipient) -> None:
+    """Let what has not left yet follow her choice: she changed how, or whether, she may be reached."""
+    pending = session.scalars(
+        select(Message)
+        .where(
+            Message.recipient_id == recipient.id,
+            Message.state.in_((MessageState.WAITING, MessageState.BY_HAND)),
+        )
+        .with_for_update()
+    )
+    for message in pending:
+        way = _way(recipient, message.template)
+        if way is None:
+            message.state, message.facts = MessageState.WITHHELD, {}
+        else:
+            message.state = way
+    session.flush()
+
+
+def _way(recipient: Recipient, template: str) -> MessageState | None:
+    """Return how a message may reach her; ``None`` when it may not."""
+    if recipient.accepts_email():
+        return MessageState.WAITING
+    return MessageState.BY_HAND if recipient.accepts() and template in BY_HAND else None
+
+
+def _lock_task(session: Session, message: Message) -> None:
+    session.refresh(message, with_for_update=True)
+    if message.state is not MessageState.BY_HAND:
+        raise NotToBeDoneError(message.id)

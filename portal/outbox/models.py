@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core.model import Model, Sealed, SealedFacts
+from portal.core.model import Id, Model, Sealed, SealedFacts
 
 
 class Channel(StrEnum):
@@ -32,26 +32,43 @@ class Recipient(Model):
     email: Mapped[str | None] = mapped_column(Sealed("recipient.email"))
     phone: Mapped[str | None] = mapped_column(Sealed("recipient.phone"))
 
+    def accepts(self) -> bool:
+        """Tell whether she may be reached: she chose a way, called it safe, and gave an address."""
+        if self.channel is Channel.NONE or not self.is_safe:
+            return False
+        return (self.email if self.channel is Channel.EMAIL else self.phone) is not None
+
     def accepts_email(self) -> bool:
         """Tell whether mail may be written to her: she chose it, called it safe, and gave an address."""
-        return self.channel is Channel.EMAIL and self.is_safe and self.email is not None
+        return self.channel is Channel.EMAIL and self.accepts()
 
 
 class MessageState(StrEnum):
     """Where a message is."""
 
     WAITING = "waiting"
+    BY_HAND = "by_hand"
+    """She chose a call, WhatsApp or SMS: somebody of the staff does it."""
     SENT = "sent"
     FAILED = "failed"
+    """It could not be delivered, or what it says is no longer of use."""
     WITHHELD = "withheld"
-    """Her safe contact did not allow it when it was about to leave."""
+    """Her safe contact did not allow it any more when it was about to leave."""
 
 
 class Message(Model):
     """One message, written in the transaction that caused it and sent after."""
 
     __tablename__ = "message"
-    __table_args__ = (Index("ix_message_due", "next_try_at", postgresql_where=text("state = 'waiting'")),)
+    __table_args__ = (
+        Index(
+            "ix_message_due",
+            "next_try_at",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index("ix_message_state", "state", "id"),
+    )
 
     recipient_id: Mapped[int] = mapped_column(ForeignKey("recipient.id"), index=True)
     template: Mapped[str]
@@ -61,8 +78,12 @@ class Message(Model):
     state: Mapped[MessageState] = mapped_column(default=MessageState.WAITING)
     created_at: Mapped[datetime]
     next_try_at: Mapped[datetime]
+    useful_until: Mapped[datetime | None]
+    """After this it is not sent any more; ``None``: always of use."""
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
+    done_by_id: Mapped[Id | None]
+    """Who of the staff told her by hand."""
     fault: Mapped[str | None]
 
     recipient: Mapped[Recipient] = relationship()

@@ -3,12 +3,12 @@
 import smtplib
 from datetime import UTC, datetime
 
-from flask import render_template
 from flask_mailman import EmailMessage
 from sqlalchemy import select
 
 from portal.outbox.actions import settle_message, take_message
 from portal.outbox.models import Message, MessageState
+from portal.outbox.wording import words_of
 from portal.web.background import enqueue, job, repeated
 from portal.web.config import settings
 from portal.web.extensions import db
@@ -49,7 +49,5 @@ def sweep() -> None:
 
 
 def _letter(message: Message) -> EmailMessage:
-    """Write the letter: the first line of its template is the subject."""
-    facts = {"address": settings().public_url, **message.facts}
-    subject, _, body = render_template(f"outbox/{message.template}.txt", **facts).partition("\n")
-    return EmailMessage(subject.strip(), body.strip() + "\n", settings().mail_from, [message.recipient.email])
+    subject, body = words_of(message)
+    return EmailMessage(subject, body, settings().mail_from, [message.recipient.email])

@@ -10,6 +10,7 @@ from portal.accounts.models import User
 from portal.entrepreneurs.errors import NotADraftError, TooYoungError
 from portal.entrepreneurs.identity import is_of_age, parse_curp, parse_rfc
 from portal.entrepreneurs.models import Application, State
+from portal.outbox.actions import reconsider
 from portal.outbox.models import Channel, Recipient
 
 CONTACT = frozenset({"channel", "is_safe", "hours", "may_leave_message", "phone", "email"})
@@ -91,10 +92,12 @@ def _write_contact(session: Session, application: Application, facts: Mapping[st
         to = application.recipient = Recipient()
         session.add(to)
     for name, value in facts.items():
-        setattr(to, name, value)
+        setattr(to, name, Channel(value) if name == "channel" else value)
     forget = _FORGOTTEN.get(to.channel)
     if forget is not None:
         forget(to)
+    session.flush()
+    reconsider(session, to)
     application.phone, application.email = to.phone, to.email
     application.phone_key = to.phone  # type: ignore[assignment]  # the column keeps its keyed hash
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from portal.audit.actions import record
 from portal.entrepreneurs.errors import CurpTakenError, ImpossibleMoveError
 from portal.entrepreneurs.models import LIVE, TRANSITIONS, Application, ApplicationStep, State
+from portal.outbox.actions import write_message
 
 NAMES: dict[tuple[State, State], str] = {
     (State.IN_REVIEW, State.SUBMITTED): "release_application",
@@ -28,9 +29,12 @@ NAMES_BY_END: dict[State, str] = {
     State.LAPSED: "lapse_application",
 }
 
+TOLD = frozenset({State.NEEDS_CORRECTION, State.APPROVED, State.REJECTED})
+"""States of which she is told, if she allowed it: there is an answer to read."""
+
 
 def move(session: Session, application: Application, to: State, *, by_id: int | None, now: datetime) -> None:
-    """Bring an application to another state; its step and its audit entry are written with it.
+    """Bring an application to another state; step, audit entry and message are written with it.
 
     Nobody else writes ``state``: her line of steps, the office's lead times and the audit then
     never disagree with it.
@@ -53,3 +57,6 @@ def move(session: Session, application: Application, to: State, *, by_id: int | 
     session.add(ApplicationStep(application_id=application.id, before=before, after=to, at=now, by_id=by_id))
     name = NAMES.get((before, to), NAMES_BY_END[to])
     record(session, action=name, kind="application", subject_id=application.id, by_id=by_id, now=now)
+    if to in TOLD:
+        facts: dict[str, object] = {"folio": application.folio}
+        write_message(session, application.recipient, template="answer_ready", facts=facts, now=now)

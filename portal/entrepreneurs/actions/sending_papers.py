@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.entrepreneurs.errors import PaperClosedError, TooManyFilesError
+from portal.entrepreneurs.fields import PAPER_FIELDS
 from portal.entrepreneurs.models import (
     LIVE,
     Application,
@@ -19,6 +20,7 @@ from portal.entrepreneurs.models import (
 from portal.uploads.actions import add_upload
 from portal.uploads.storing import Stored
 
+SLUGS = {kind: slug for slug, kind in PAPER_FIELDS.items()}
 MOST_FILES = 10
 """Of one paper: both sides of a card and some pages; not an album."""
 
@@ -46,6 +48,29 @@ def add_files(
     application.changed_at = now
     session.flush()
     return paper
+
+
+def replace_files(
+    session: Session,
+    application: Application,
+    *,
+    kind: PaperKind,
+    files: Sequence[Stored],
+    by_id: int,
+    now: datetime,
+) -> None:
+    """Put files in the place of those of a paper; the earlier ones stay until retention takes them.
+
+    :raises PaperClosedError: nobody asked for that paper again.
+    :raises TooManyFilesError: more than :data:`MOST_FILES`.
+    """
+    paper = _open_paper(session, application, kind)
+    session.execute(
+        update(PaperPage)
+        .where(PaperPage.paper_id == paper.id, PaperPage.removed_at.is_(None))
+        .values(removed_at=now)
+    )
+    add_files(session, application, kind=kind, files=files, by_id=by_id, now=now)
 
 
 def send_later(session: Session, application: Application, *, kind: PaperKind, now: datetime) -> None:
@@ -92,7 +117,7 @@ def is_open(session: Session, application: Application, kind: PaperKind) -> bool
         session.scalar(
             select(Clarification.id).where(
                 Clarification.application_id == application.id,
-                Clarification.field == kind,
+                Clarification.field == SLUGS[kind],
                 Clarification.answered_at.is_(None),
             )
         )

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
-from portal.core.model import Model, Sealed
+from portal.core.model import Model, Sealed, SealedFacts
 from portal.entrepreneurs.models.application import Application
 from portal.uploads.models import Upload
 
@@ -95,8 +96,12 @@ class ChangeRequest(Model):
 
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
     field: Mapped[str]
+    """Slug of the page of the form that asks it."""
     before: Mapped[str | None] = mapped_column(Sealed("change.before"))
     after: Mapped[str | None] = mapped_column(Sealed("change.after"))
+    """Both as staff read them; what will be written is in ``facts``."""
+    facts: Mapped[dict[str, Any]] = mapped_column(SealedFacts("change.facts"))
+    """New values by column, as ``write_answers`` takes them."""
     state: Mapped[ChangeState] = mapped_column(default=ChangeState.ASKED)
     asked_at: Mapped[datetime]
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

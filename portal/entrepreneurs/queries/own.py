@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from portal.entrepreneurs.errors import ApplicationNotFoundError
+from portal.entrepreneurs.errors import ApplicationNotFoundError, NothingAskedError
 from portal.entrepreneurs.models import (
     LIVE,
     Application,
@@ -95,6 +95,14 @@ def questions_for(session: Session, application: Application) -> Sequence[Clarif
     return session.scalars(
         select(Clarification).where(Clarification.application_id == application.id).order_by(Clarification.id)
     ).all()
+
+
+def open_question(session: Session, application: Application, question_id: int) -> Clarification:
+    """Return one open question about an application. :raises NothingAskedError: there is none such."""
+    question = session.get(Clarification, question_id)
+    if question is None or question.application_id != application.id or question.answered_at is not None:
+        raise NothingAskedError(question_id)
+    return question
 
 
 def offered_giros(session: Session) -> Sequence[Giro]:

@@ -3,14 +3,18 @@
 from portal.entrepreneurs.views import (
     asking,
     beginning,
+    changing,
     comparing,
     deciding,
+    explaining,
     filling,
     following,
     lead_times,
     papers,
     queue,
+    resuming,
     reviewing,
+    telling,
 )
 from portal.entrepreneurs.views.blueprints import bp, review
 
@@ -18,13 +22,17 @@ __all__ = [
     "asking",
     "beginning",
     "bp",
+    "changing",
     "comparing",
     "deciding",
+    "explaining",
     "filling",
     "following",
     "lead_times",
     "papers",
     "queue",
+    "resuming",
     "review",
     "reviewing",
+    "telling",
 ]

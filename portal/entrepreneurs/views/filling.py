@@ -12,6 +12,7 @@ from portal.core.roles import Role
 from portal.entrepreneurs.actions.answering import save_step
 from portal.entrepreneurs.actions.applying import submit_application
 from portal.entrepreneurs.errors import IncompleteError
+from portal.entrepreneurs.fields import PAPER_FIELDS
 from portal.entrepreneurs.forms.answers import FORMS, AnswerForm, today
 from portal.entrepreneurs.forms.beginning import SendForm
 from portal.entrepreneurs.models import State
@@ -25,8 +26,6 @@ from portal.preferences.queries import choices
 from portal.web.access import only
 from portal.web.extensions import db
 from portal.web.transaction import transaction
-
-PAPER_STEPS = {"identificacion": "official_id", "comprobante": "proof_of_address"}
 
 
 @bp.get("/registro")
@@ -75,8 +74,8 @@ def tasks() -> ResponseReturnValue:
 @only(Role.ENTREPRENEUR)
 def step(slug: str) -> ResponseReturnValue:
     """Ask one thing and keep the answer."""
-    if slug in PAPER_STEPS:
-        return redirect(url_for(".papers", kind=PAPER_STEPS[slug], revisar=back()), 303)
+    if slug in PAPER_FIELDS:
+        return redirect(url_for(".papers", kind=PAPER_FIELDS[slug], revisar=back()), 303)
     if slug not in FORMS:
         abort(404)
     application = mine(db.session)

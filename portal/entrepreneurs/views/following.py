@@ -6,10 +6,14 @@ from flask_login import current_user
 
 from portal.core.roles import Role
 from portal.entrepreneurs.actions.applying import withdraw_application
+from portal.entrepreneurs.actions.sending_papers import is_open
 from portal.entrepreneurs.forms.beginning import WithdrawForm
-from portal.entrepreneurs.models import TRANSITIONS, State
+from portal.entrepreneurs.models import TRANSITIONS, Application, Clarification, PaperKind, State
+from portal.entrepreneurs.queries.own import papers_of, questions_for
 from portal.entrepreneurs.views.blueprints import bp
+from portal.entrepreneurs.views.changing import NAMES
 from portal.entrepreneurs.views.hers import mine, now, sees_her_data
+from portal.entrepreneurs.views.papers import TITLES
 from portal.entrepreneurs.views.timeline import what_comes
 from portal.web.access import only
 from portal.web.extensions import db
@@ -55,6 +59,11 @@ def status() -> ResponseReturnValue:
         application=application,
         steps=what_comes(db.session, application),
         says=SAYS[application.state],
+        questions=_questions(application),
+        names=NAMES,
+        owed=[kind for kind in PaperKind if _is_owed(application, kind)],
+        titles=TITLES,
+        may_withdraw=State.WITHDRAWN in TRANSITIONS[application.state],
         shown=sees_her_data(),
     )
 
@@ -72,3 +81,16 @@ def withdraw() -> ResponseReturnValue:
             withdraw_application(write, mine(write), by_id=current_user.id, now=now())
         return redirect(url_for(".status"), 303)
     return render_template("entrepreneurs/withdraw.html", form=form, application=application)
+
+
+def _questions(application: Application) -> list[Clarification]:
+    if application.state is not State.NEEDS_CORRECTION:
+        return []
+    asked = questions_for(db.session, application)
+    return [question for question in asked if question.answered_at is None]
+
+
+def _is_owed(application: Application, kind: PaperKind) -> bool:
+    """Tell whether a paper that she left for later can be sent now."""
+    papers = papers_of(db.session, application)
+    return is_open(db.session, application, kind) and not (kind in papers and papers[kind].files)

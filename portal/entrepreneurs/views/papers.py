@@ -9,6 +9,7 @@ from portal.core.names import one_line
 from portal.core.roles import Role
 from portal.core.spanish import plural
 from portal.entrepreneurs.actions import sending_papers
+from portal.entrepreneurs.actions.sending_papers import SLUGS
 from portal.entrepreneurs.errors import TooManyFilesError
 from portal.entrepreneurs.forms.papers import PapersForm
 from portal.entrepreneurs.models import PaperKind, State
@@ -27,7 +28,6 @@ from portal.web.config import settings
 from portal.web.extensions import db, limiter
 from portal.web.transaction import transaction
 
-SLUGS = {PaperKind.OFFICIAL_ID: "identificacion", PaperKind.PROOF_OF_ADDRESS: "comprobante"}
 TITLES = {
     PaperKind.OFFICIAL_ID: "Tu identificación oficial",
     PaperKind.PROOF_OF_ADDRESS: "Tu comprobante de domicilio",

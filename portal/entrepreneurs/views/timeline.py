@@ -52,7 +52,7 @@ def what_comes(session: Session, application: Application) -> Line:
                     "state": "now",
                     "title": "Una persona revisa tus datos",
                     "text": f"Tarda hasta {plural(days, 'día hábil', 'días hábiles')}: te respondemos "
-                    f"antes del {write_date(by)}. Si falta algo, te preguntamos solo eso.",
+                    f"a más tardar el {write_date(by)}. Si falta algo, te preguntamos solo eso.",
                 }
             )
         case State.NEEDS_CORRECTION:

@@ -1,0 +1,111 @@
+"""Her data, whole, and the changes that she asks for after approval."""
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.core.roles import Role
+from portal.entrepreneurs.actions.explaining import ask_change, open_changes
+from portal.entrepreneurs.errors import AlreadyAskedError
+from portal.entrepreneurs.fields import FIELDS
+from portal.entrepreneurs.forms.answers import FORMS, today
+from portal.entrepreneurs.models import State
+from portal.entrepreneurs.queries.own import papers_of
+from portal.entrepreneurs.steps import PARTS, part_of
+from portal.entrepreneurs.views.answers import sections
+from portal.entrepreneurs.views.blueprints import bp
+from portal.entrepreneurs.views.hers import mine, now, sees_her_data
+from portal.preferences.queries import choices
+from portal.web.access import only
+from portal.web.extensions import db
+from portal.web.transaction import transaction
+
+WITH_A_PIN = frozenset({"casa", "negocio", "productos", "sat"})
+"""What may be asked with folio and PIN alone: nothing by which somebody else could reach or become her."""
+
+
+@bp.get("/mis-datos")
+@only(Role.ENTREPRENEUR, fully=True)
+def data() -> ResponseReturnValue:
+    """Show her everything that she told us."""
+    application = mine(db.session)
+    return render_template(
+        "entrepreneurs/data.html",
+        application=application,
+        sections=sections(application, shown=True),
+        papers=papers_of(db.session, application),
+    )
+
+
+@bp.get("/cambios")
+@only(Role.ENTREPRENEUR)
+def changes() -> ResponseReturnValue:
+    """List what she may ask to change."""
+    application = mine(db.session)
+    if application.state is not State.APPROVED:
+        return redirect(url_for(".status"), 303)
+    waiting = open_changes(db.session, application)
+    lines = [
+        (part.title, [(step.slug, step.slug in waiting) for step in part.steps if _may_ask(step.slug)])
+        for part in PARTS
+    ]
+    return render_template(
+        "entrepreneurs/changes.html", lines=lines, names=NAMES, whole=sees_her_data(), application=application
+    )
+
+
+@bp.route("/cambios/<slug>", methods=["GET", "POST"])
+@only(Role.ENTREPRENEUR)
+def change(slug: str) -> ResponseReturnValue:
+    """Ask for the change of one answer."""
+    application = mine(db.session)
+    if application.state is not State.APPROVED or not _may_ask(slug):
+        abort(404)
+    form = FORMS[slug](application, shown=sees_her_data())
+    if form.validate_on_submit():
+        try:
+            with transaction() as write:
+                ask_change(
+                    write,
+                    mine(write),
+                    field=slug,
+                    facts=form.facts(),
+                    today=today(),
+                    minimum_age=choices(write).minimum_age,
+                    by_id=current_user.id,
+                    now=now(),
+                )
+        except AlreadyAskedError:
+            flash("Ya habías pedido ese cambio. Estamos por revisarlo.", "message")
+        else:
+            flash("Recibimos tu petición. Tu registro cambia cuando la revisemos.", "success")
+        return redirect(url_for(".changes"), 303)
+    page = render_template(
+        f"entrepreneurs/steps/{slug}.html",
+        form=form,
+        application=application,
+        part=part_of(slug),
+        is_change=True,
+    )
+    return page, 422 if form.errors else 200
+
+
+NAMES = {
+    "curp": "Tu CURP",
+    "nombre": "Tu nombre",
+    "avisos": "Cómo te avisamos",
+    "contacto": "Dónde te avisamos",
+    "direccion": "Dónde vives",
+    "casa": "Tu Casa de la Mujer",
+    "negocio": "El nombre y el giro de tu negocio",
+    "productos": "Lo que vendes",
+    "sat": "Si estás en el SAT",
+    "rfc": "Tu RFC",
+    "identificacion": "Tu identificación",
+    "comprobante": "Tu comprobante de domicilio",
+}
+"""What each page of the form asks, as she would say it."""
+
+
+def _may_ask(slug: str) -> bool:
+    return slug in FORMS and slug in FIELDS and (sees_her_data() or slug in WITH_A_PIN)

@@ -1,0 +1,69 @@
+"""Tell women by hand what no mail may: calls, WhatsApp, SMS."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.audit.actions import record
+from portal.core.roles import PROGRAMME
+from portal.entrepreneurs.forms.reviewing import PressForm
+from portal.entrepreneurs.queries.telling import get_to_tell, to_tell
+from portal.entrepreneurs.views.acting import actor, now, scope
+from portal.entrepreneurs.views.blueprints import review
+from portal.outbox.actions import note_not_reached, note_told
+from portal.outbox.wording import words_of
+from portal.web.access import only
+from portal.web.extensions import db
+from portal.web.transaction import transaction
+
+AT_ONCE = 50
+
+
+@review.get("/avisos")
+@only(*PROGRAMME)
+def telling() -> ResponseReturnValue:
+    """List who is to be told, the longest waiting first."""
+    rows = db.session.execute(to_tell(scope()).limit(AT_ONCE)).all()
+    return render_template("review/telling.html", rows=rows)
+
+
+@review.route("/avisos/<int:message_id>", methods=["GET", "POST"])
+@only(*PROGRAMME)
+def tell(message_id: int) -> ResponseReturnValue:
+    """Show how one woman may be reached and what to say; write down what came of it."""
+    form = PressForm()
+    if form.validate_on_submit():
+        with transaction() as session:
+            message, _ = get_to_tell(session, message_id, scope=scope())
+            note_told(session, message, by_id=actor().id, now=now())
+        flash("Anotado: ya le avisaste.", "success")
+        return redirect(url_for(".telling"), 303)
+    with transaction() as session:
+        message, application = get_to_tell(session, message_id, scope=scope())
+        record(
+            session,
+            action="look_at_contact",
+            kind="application",
+            subject_id=application.id,
+            by_id=actor().id,
+            now=now(),
+        )
+    return render_template(
+        "review/tell.html",
+        form=form,
+        message=message,
+        to=message.recipient,
+        application=application,
+        words=words_of(message)[1].strip(),
+    )
+
+
+@review.post("/avisos/<int:message_id>/sin-respuesta")
+@only(*PROGRAMME)
+def not_reached(message_id: int) -> ResponseReturnValue:
+    """Write down that she did not answer; the task stays."""
+    if PressForm().validate_on_submit():
+        with transaction() as session:
+            message, _ = get_to_tell(session, message_id, scope=scope())
+            note_not_reached(session, message, by_id=actor().id, now=now())
+        flash("Anotado: no contestó. Sigue en la lista.", "message")
+    return redirect(url_for(".telling"), 303)
