@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 import portal.audit.tasks
 import portal.outbox.tasks  # noqa: F401  their jobs are asked for by nobody's page
 from portal.accounts import security
-from portal.accounts.views import account, folio, links
+from portal.accounts.views import account, folio, links, staff
 from portal.cards import views as cards
 from portal.core.database import engine_options, prepare, render_plain
 from portal.core.instance import own_keys
@@ -39,6 +39,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     account.bp,
     folio.bp,
     links.bp,
+    staff.bp,
     privacy.bp,
     entrepreneurs.bp,
     entrepreneurs.review,

@@ -187,9 +187,7 @@ class SignIn(Model):
         """Name the device as people do: ``Chrome en Android``."""
         names = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
         systems = ("Android", "iPhone", "iPad", "Windows", "Mac", "Linux")
-        name = next(
-            (word for sign, word in (*names, ("Safari", "Safari")) if sign in self.browser), "Navegador"
-        )
+        name = next((name for sign, name in names.items() if sign in self.browser), "Navegador")
         system = next((system for system in systems if system in self.browser), "")
         return f"{name} en {system}" if system else name
 

@@ -110,6 +110,14 @@ def pending_reset(session: Session, user: User, now: datetime) -> FactorReset | 
     )
 
 
+def get_staff(session: Session, user_id: int) -> User:
+    """:raises UserNotFoundError: nobody of the institute has that id."""
+    user = get_user(session, user_id)
+    if not user.is_staff:
+        raise UserNotFoundError(user_id)
+    return user
+
+
 def staff(session: Session) -> Sequence[User]:
     """Return everybody of the institute, those who work here first."""
     return session.scalars(

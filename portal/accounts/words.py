@@ -1,4 +1,6 @@
-"""What the sign-in library says, in the portal's words."""
+"""What the sign-in library says, in the portal's words, and how roles are called."""
+
+from portal.core.roles import Role
 
 _SAID = {
     "UNAUTHENTICATED": ("Entra con tu cuenta para ver esa página.", "info"),
@@ -38,3 +40,14 @@ _SAID = {
 }
 
 MESSAGES = {f"SECURITY_MSG_{name}": said for name, said in _SAID.items()}
+
+ROLE_WORDS = {
+    Role.ADMINISTRATOR: "Administradora",
+    Role.COORDINATOR: "Coordinadora",
+    Role.CLERK: "Personal de Casa",
+    Role.INSTRUCTOR: "Instructora",
+    Role.AUDITOR: "Auditora",
+    Role.VENDOR_MANAGER: "Encargada de comercio",
+    Role.CASHIER: "Cajera",
+    Role.ENTREPRENEUR: "Emprendedora",
+}

@@ -17,9 +17,10 @@ from portal.web.transaction import transaction
 AT_ONCE = 50
 
 
-def wake_sender(message: Message) -> None:
-    """Ask that a message leave now; call it after the commit."""
-    enqueue(send_message, message_id=message.id)
+def wake_sender(message: Message | None) -> None:
+    """Ask that a message leave now, if there is one; call it after the commit."""
+    if message is not None:
+        enqueue(send_message, message_id=message.id)
 
 
 @job

@@ -48,6 +48,13 @@ def invite(
     return secret
 
 
+def invite_by_letter(session: Session, user: User, secret: str, *, now: datetime) -> Message | None:
+    """Write the letter with a link to a person of the staff or of a shop."""
+    if user.recipient is None:
+        return None
+    return write_message(session, user.recipient, template="invitation", facts={"secret": secret}, now=now)
+
+
 def accept_invitation(session: Session, secret: str, *, password_digest: str, now: datetime) -> User:
     """Give the invited user her password; her other links and her sign-ins end.
 

@@ -105,8 +105,7 @@ def add_email() -> ResponseReturnValue:
         message = send_link_to_add_email(
             session, current_user._get_current_object(), form.email.data, now=datetime.now(UTC)
         )
-    if message is not None:
-        wake_sender(message)
+    wake_sender(message)
     return redirect(url_for(".email_asked"), 303)
 
 

@@ -28,8 +28,7 @@ def forgotten() -> ResponseReturnValue:
         return render_template("accounts/forgotten.html", form=form), 422 if form.errors else 200
     with transaction() as session:
         message = send_password_link(session, form.email.data, now=datetime.now(UTC))
-    if message is not None:
-        wake_sender(message)
+    wake_sender(message)
     return redirect(url_for(".asked"), 303)
 
 

@@ -91,6 +91,9 @@ def _write_contact(session: Session, application: Application, facts: Mapping[st
     if to is None:
         to = application.recipient = Recipient()
         session.add(to)
+        session.flush()
+        if application.user is not None:
+            application.user.recipient_id = to.id
     for name, value in facts.items():
         setattr(to, name, Channel(value) if name == "channel" else value)
     forget = _FORGOTTEN.get(to.channel)

@@ -1,0 +1,91 @@
+"""Her own account and its sign-ins."""
+
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_security import hash_password
+from sqlalchemy import select, update
+
+from portal.accounts.models import SignIn
+from portal.core.roles import Role
+from portal.web.extensions import db
+from tests.accounts.views.test_signing_in import PASSWORD, enter
+from tests.factories.accounts import user
+
+
+def someone(app: Flask, **changes: object) -> int:
+    with app.app_context():
+        row = user(db.session, **({"role": Role.ENTREPRENEUR, "password": hash_password(PASSWORD)} | changes))
+        db.session.commit()
+        return row.id
+
+
+def test_she_ends_a_sign_in_that_is_not_this_one(app, client_of):
+    woman = someone(app)
+    here, there = client_of(woman), client_of(woman)
+    page = here.get("/cuenta/sesiones").text
+    with app.app_context():
+        other = db.session.scalars(select(SignIn.id).order_by(SignIn.id.desc())).first()
+
+    assert page.count("/terminar") == 3  # each of two, and all the others
+    assert here.post(f"/cuenta/sesiones/{other}/terminar").status_code == 303
+    assert there.get("/cuenta").status_code == 302
+    assert here.get("/cuenta").status_code == 200
+
+
+def test_she_ends_all_others_and_gets_a_new_session(app, client_of):
+    woman = someone(app)
+    here, there = client_of(woman), client_of(woman)
+
+    assert here.post("/cuenta/sesiones/terminar").status_code == 303
+    assert there.get("/cuenta").status_code == 302
+    assert here.get("/cuenta").status_code == 200
+
+
+def test_anothers_sign_in_does_not_exist_for_her(app, client_of):
+    client_of(someone(app))
+    with app.app_context():
+        hers = db.session.scalar(select(SignIn.id))
+
+    assert client_of(someone(app)).post(f"/cuenta/sesiones/{hers}/terminar").status_code == 404
+
+
+def test_a_sign_in_ends_when_it_is_not_used(app, client_of):
+    client = client_of(someone(app))
+    with app.app_context():
+        db.session.execute(update(SignIn).values(seen_at=datetime.now(UTC) - timedelta(minutes=31)))
+        db.session.commit()
+
+    assert client.get("/cuenta").status_code == 302
+
+
+def test_a_sign_in_of_a_shop_lives_longer(app, client_of):
+    client = client_of(someone(app, role=Role.CASHIER))
+    with app.app_context():
+        db.session.execute(update(SignIn).values(seen_at=datetime.now(UTC) - timedelta(minutes=31)))
+        db.session.commit()
+
+    assert client.get("/cuenta").status_code == 200
+
+
+def test_a_new_password_ends_the_others(app, client_of, visitor: FlaskClient):
+    woman = someone(app, email="rosa@example.mx")
+    here, there = client_of(woman), client_of(woman)
+    other = "otra contraseña bien larga"
+
+    wrong = here.post("/cuenta/contrasena", data={"present": "mal", "password": other, "again": other})
+    right = here.post("/cuenta/contrasena", data={"present": PASSWORD, "password": other, "again": other})
+
+    assert (wrong.status_code, right.status_code) == (422, 303)
+    assert here.get("/cuenta").status_code == 200
+    assert there.get("/cuenta").status_code == 302
+    assert enter(visitor, "rosa@example.mx").status_code == 422
+    assert enter(visitor, "rosa@example.mx", other).status_code == 302
+
+
+def test_a_pin_opens_her_account_page_and_no_password(app, client_of):
+    client = client_of(someone(app, email=None, password=None), with_pin=True)
+
+    assert "Con tu folio y tu PIN" in client.get("/cuenta").text
+    assert client.get("/cuenta/contrasena").status_code == 403
