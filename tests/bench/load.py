@@ -16,6 +16,7 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
@@ -48,7 +49,7 @@ def knock(port: int, requests: list[Request], *, clients: int, seconds: float, e
 
 def main(port: int, clients: int, seconds: float, path: str) -> None:
     """Knock and print what happened."""
-    with open(path, encoding="utf-8") as file:
+    with Path(path).open(encoding="utf-8") as file:
         requests = [_bytes(*request) for request in json.load(file)]
     queue = itertools.cycle(requests)
     numbers = itertools.count()

@@ -7,11 +7,12 @@ from portal.audit.actions import record
 from portal.core.roles import PROGRAMME
 from portal.entrepreneurs.forms.reviewing import PressForm
 from portal.entrepreneurs.queries.telling import get_to_tell, to_tell
-from portal.entrepreneurs.views.acting import actor, now, scope
+from portal.entrepreneurs.views.acting import actor, scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.outbox.actions import note_not_reached, note_told
 from portal.outbox.wording import words_of
 from portal.web.access import only
+from portal.web.clock import now
 from portal.web.extensions import db
 from portal.web.transaction import transaction
 
