@@ -23,8 +23,12 @@ NAVIGATION: dict[Role, tuple[Link, ...]] = {
         ("Entregas", "cards.counter"),
         ("Comercios", "vendors.vendors"),
     ),
-    Role.VENDOR_MANAGER: (("Escanear", "redemptions.scanner"),),
-    Role.CASHIER: (("Escanear", "redemptions.scanner"),),
+    Role.VENDOR_MANAGER: (
+        ("Mi comercio", "redemptions.mine"),
+        ("Administrar", "vendors.mine"),
+        ("Escanear", "redemptions.scanner"),
+    ),
+    Role.CASHIER: (("Escanear", "redemptions.scanner"), ("Canjes de hoy", "redemptions.of_today")),
     Role.ENTREPRENEUR: (("Mi solicitud", "entrepreneurs.status"), ("Mi tarjeta", "my_card.show")),
 }
 """Label and endpoint of each link, by role: at most four for her, seven for staff."""

@@ -19,6 +19,7 @@ bp = Blueprint("home", __name__)
 FIRST_PAGE: dict[Role, str] = {
     Role.CLERK: "review.queue",
     Role.COORDINATOR: "review.queue",
+    Role.VENDOR_MANAGER: "redemptions.mine",
     Role.CASHIER: "redemptions.scanner",
     Role.ENTREPRENEUR: "entrepreneurs.status",
 }

@@ -13,9 +13,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.accounts.models import User
 from portal.cards.models import Card
 from portal.core.model import Id, Model
-from portal.vendors.models import BenefitVersion, Device
+from portal.vendors.models import BenefitVersion, Branch, Device, Vendor
 
 
 class Redemption(Model):
@@ -54,8 +55,11 @@ class Redemption(Model):
     annulment_reason: Mapped[str | None]
 
     card: Mapped[Card] = relationship()
+    vendor: Mapped[Vendor] = relationship()
+    branch: Mapped[Branch | None] = relationship()
     version: Mapped[BenefitVersion] = relationship()
     device: Mapped[Device] = relationship(foreign_keys=[device_id])
+    cashier: Mapped[User | None] = relationship(foreign_keys=[cashier_id])
 
 
 class Place(Model):
@@ -114,3 +118,5 @@ class Attempt(Model):
     card_id: Mapped[int | None] = mapped_column(ForeignKey("card.id"))
     """``None``: the code was of no card."""
     at: Mapped[datetime]
+
+    device: Mapped[Device] = relationship()

@@ -160,6 +160,11 @@ class Terms:
                 return f"de {write_clock(start)} a {write_clock(end)}"  # type: ignore[arg-type]
 
 
+def title_of(version: BenefitVersion) -> str:
+    """Say what a version grants, without loading its limits."""
+    return Terms(kind=version.kind, item=version.item, percent=version.percent, amount=version.amount).title
+
+
 def limit_words(limit: Limit) -> str:
     """Say one limit: ``una vez al mes``, ``hasta 50 al día entre todas``, ``hasta 5 al día por sucursal``."""
     when = _CARD[limit.window]

@@ -8,10 +8,11 @@ from portal.vendors.actions.joining import Contact, change_vendor
 from portal.vendors.forms.shops import FactsForm, PressForm
 from portal.vendors.hours import say_week
 from portal.vendors.queries.pending import agreements_ending
-from portal.vendors.queries.shops import benefits_of, devices_of, members_of
+from portal.vendors.queries.shops import benefits_of, devices_of, members_of, own_vendor
 from portal.vendors.terms import Terms
 from portal.vendors.views.acting import actor, attempt, back, categories, managers, now, shown, today
 from portal.vendors.views.blueprint import bp
+from portal.web.access import only
 from portal.web.extensions import db
 
 
@@ -33,6 +34,13 @@ def manage(vendor_id: int) -> ResponseReturnValue:
         terms_of=Terms.of,
         say_week=say_week,
     )
+
+
+@bp.get("/mi-comercio/administrar")
+@only(Role.VENDOR_MANAGER)
+def mine() -> ResponseReturnValue:
+    """Send a manager to the file of her shop."""
+    return back(own_vendor(db.session, actor().id).id)
 
 
 @bp.route("/comercios/<int:vendor_id>/datos", methods=["GET", "POST"])
