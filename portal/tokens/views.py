@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from portal.web.access import public
 from portal.web.assets import read_asset
 from portal.web.config import key_ring, settings
-from portal.web.headers import self_contained
+from portal.web.headers import scanner_headers, self_contained
 
 bp = Blueprint("tokens", __name__)
 
@@ -26,6 +26,7 @@ def keys() -> ResponseReturnValue:
 
 @bp.get("/verificar")
 @public
+@scanner_headers()
 def verifier() -> ResponseReturnValue:
     """Hand out the page that verifies a code by itself: one file, which anyone may keep."""
     known = {
@@ -34,4 +35,5 @@ def verifier() -> ResponseReturnValue:
         "made": datetime.now(UTC).date().isoformat(),
     }
     page = read_asset("verificar.html").replace("/*published*/", json.dumps(known).replace("<", "\\u003c"))
-    return self_contained(Response(page, mimetype="text/html"), page)
+    self_contained(page)
+    return Response(page, mimetype="text/html")
