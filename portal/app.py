@@ -9,6 +9,7 @@ from flask import Blueprint, Flask
 from jinja2 import StrictUndefined
 
 import portal.audit.tasks
+import portal.entrepreneurs.tasks
 import portal.outbox.tasks  # noqa: F401  their jobs are asked for by nobody's page
 from portal.accounts import security
 from portal.accounts.views import account, folio, links, staff

@@ -5,7 +5,8 @@ from wtforms import MultipleFileField, TextAreaField
 from wtforms.validators import Length
 
 from portal.entrepreneurs.forms import reading
-from portal.entrepreneurs.forms.answers import FORMS, AnswerForm
+from portal.entrepreneurs.forms.answer_form import AnswerForm
+from portal.entrepreneurs.forms.answers import FORMS
 
 
 def words_field() -> TextAreaField:

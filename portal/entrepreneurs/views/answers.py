@@ -1,6 +1,6 @@
 """Her answers in words, part by part."""
 
-from portal.entrepreneurs.forms.answers import REGIMES
+from portal.entrepreneurs.forms.business import REGIMES
 from portal.entrepreneurs.models import Application
 from portal.entrepreneurs.steps import PARTS
 from portal.outbox.models import Channel

@@ -14,10 +14,11 @@ from portal.core.vault import SealBrokenError, Vault, vault_of
 from portal.entrepreneurs.actions.applying import start_application
 from portal.entrepreneurs.forms.beginning import BeginForm, NotedForm
 from portal.entrepreneurs.views.blueprints import bp
-from portal.entrepreneurs.views.hers import mine, now
+from portal.entrepreneurs.views.hers import mine
 from portal.privacy.actions import ensure_first_notice
 from portal.privacy.queries import current_notice
 from portal.web.access import only, public
+from portal.web.clock import now
 from portal.web.extensions import db, limiter
 from portal.web.transaction import transaction
 

@@ -8,15 +8,16 @@ from portal.core.roles import Role
 from portal.entrepreneurs.actions.explaining import ask_change, open_changes
 from portal.entrepreneurs.errors import AlreadyAskedError
 from portal.entrepreneurs.fields import FIELDS
-from portal.entrepreneurs.forms.answers import FORMS, today
+from portal.entrepreneurs.forms.answers import FORMS
 from portal.entrepreneurs.models import State
 from portal.entrepreneurs.queries.own import papers_of
 from portal.entrepreneurs.steps import PARTS, part_of
 from portal.entrepreneurs.views.answers import sections
 from portal.entrepreneurs.views.blueprints import bp
-from portal.entrepreneurs.views.hers import mine, now, sees_her_data
+from portal.entrepreneurs.views.hers import mine, sees_her_data
 from portal.preferences.queries import choices
 from portal.web.access import only
+from portal.web.clock import now, today
 from portal.web.extensions import db
 from portal.web.transaction import transaction
 

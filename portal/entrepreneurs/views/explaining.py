@@ -10,16 +10,17 @@ from portal.core.roles import Role
 from portal.entrepreneurs.actions.explaining import answer_question
 from portal.entrepreneurs.errors import NothingAskedError
 from portal.entrepreneurs.fields import PAPER_FIELDS
-from portal.entrepreneurs.forms.answers import AnswerForm, today
+from portal.entrepreneurs.forms.answer_form import AnswerForm
 from portal.entrepreneurs.forms.explaining import WITH_WORDS, PaperAnswerForm
 from portal.entrepreneurs.models import Application, Clarification
 from portal.entrepreneurs.queries.own import open_question
 from portal.entrepreneurs.views.blueprints import bp
-from portal.entrepreneurs.views.hers import mine, now, sees_her_data
+from portal.entrepreneurs.views.hers import mine, sees_her_data
 from portal.entrepreneurs.views.papers import keep_files
 from portal.preferences.queries import choices
 from portal.uploads.storing import Stored
 from portal.web.access import only
+from portal.web.clock import now, today
 from portal.web.extensions import db, limiter
 from portal.web.transaction import transaction
 

@@ -13,17 +13,19 @@ from portal.entrepreneurs.actions.answering import save_step
 from portal.entrepreneurs.actions.applying import submit_application
 from portal.entrepreneurs.errors import IncompleteError
 from portal.entrepreneurs.fields import PAPER_FIELDS
-from portal.entrepreneurs.forms.answers import FORMS, AnswerForm, today
+from portal.entrepreneurs.forms.answer_form import AnswerForm
+from portal.entrepreneurs.forms.answers import FORMS
 from portal.entrepreneurs.forms.beginning import SendForm
 from portal.entrepreneurs.models import State
 from portal.entrepreneurs.queries.own import papers_of
 from portal.entrepreneurs.steps import PARTS, is_done, next_step, part_of
 from portal.entrepreneurs.views.answers import sections
 from portal.entrepreneurs.views.blueprints import bp
-from portal.entrepreneurs.views.hers import mine, now, sees_her_data
+from portal.entrepreneurs.views.hers import mine, sees_her_data
 from portal.entrepreneurs.views.timeline import what_comes
 from portal.preferences.queries import choices
 from portal.web.access import only
+from portal.web.clock import now, today
 from portal.web.extensions import db
 from portal.web.transaction import transaction
 

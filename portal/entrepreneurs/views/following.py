@@ -12,10 +12,11 @@ from portal.entrepreneurs.models import TRANSITIONS, Application, Clarification,
 from portal.entrepreneurs.queries.own import papers_of, questions_for
 from portal.entrepreneurs.views.blueprints import bp
 from portal.entrepreneurs.views.changing import NAMES
-from portal.entrepreneurs.views.hers import mine, now, sees_her_data
+from portal.entrepreneurs.views.hers import mine, sees_her_data
 from portal.entrepreneurs.views.papers import TITLES
 from portal.entrepreneurs.views.timeline import what_comes
 from portal.web.access import only
+from portal.web.clock import now
 from portal.web.extensions import db
 from portal.web.transaction import transaction
 

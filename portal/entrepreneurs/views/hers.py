@@ -1,6 +1,5 @@
 """What her pages share: whose application they show, and how much of it."""
 
-from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from flask import g
@@ -14,10 +13,6 @@ from portal.web.config import settings
 
 def zone() -> ZoneInfo:
     return settings().timezone
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 def mine(session: Session, *, lock: bool = False) -> Application:

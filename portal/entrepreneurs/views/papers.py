@@ -17,13 +17,14 @@ from portal.entrepreneurs.queries.own import own_file, papers_of
 from portal.entrepreneurs.steps import part_of
 from portal.entrepreneurs.views.blueprints import bp
 from portal.entrepreneurs.views.filling import url_after
-from portal.entrepreneurs.views.hers import mine, now, sees_her_data
+from portal.entrepreneurs.views.hers import mine, sees_her_data
 from portal.uploads.errors import RefusedFileError
 from portal.uploads.sending import papers as papers_folder
 from portal.uploads.sending import send_picture
 from portal.uploads.storing import Stored
 from portal.uploads.words import SENTENCES
 from portal.web.access import only
+from portal.web.clock import now
 from portal.web.config import settings
 from portal.web.extensions import db, limiter
 from portal.web.transaction import transaction

@@ -11,10 +11,10 @@ from portal.accounts.security import sign_in
 from portal.entrepreneurs.actions.resuming import send_resume_link
 from portal.entrepreneurs.forms.resuming import AskLinkForm, UseLinkForm
 from portal.entrepreneurs.views.blueprints import bp
-from portal.entrepreneurs.views.hers import now
 from portal.outbox.tasks import wake_sender
 from portal.preferences.queries import choices
 from portal.web.access import public
+from portal.web.clock import now
 from portal.web.config import settings
 from portal.web.extensions import db, limiter
 from portal.web.transaction import transaction

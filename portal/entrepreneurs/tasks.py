@@ -1,0 +1,19 @@
+"""What happens to applications without anybody pressing a button."""
+
+from datetime import UTC, datetime, timedelta
+
+from portal.entrepreneurs.actions.applying import ONCE, lapse_drafts
+from portal.preferences.queries import choices
+from portal.web.background import repeated
+from portal.web.extensions import db
+from portal.web.transaction import transaction
+
+
+@repeated(every_minutes=60)
+def lapse_old_drafts() -> None:
+    """Let drafts lapse that nobody touched for the days that staff chose."""
+    untouched_for = timedelta(days=choices(db.session).draft_days)
+    lapsed = ONCE
+    while lapsed == ONCE:  # many small transactions: nobody waits for a long one
+        with transaction() as session:
+            lapsed = lapse_drafts(session, untouched_for=untouched_for, now=datetime.now(UTC))
