@@ -3,14 +3,18 @@
 Whoever reads her phone learns nothing: a test holds every template to a list of words that none may use.
 """
 
-from flask import render_template
+from flask import current_app
 
 from portal.outbox.models import Message
 from portal.web.config import settings
 
 
 def words_of(message: Message) -> tuple[str, str]:
-    """Return subject and body; the subject is the first line of the template."""
+    """Return subject and body; the subject is the first line of the template.
+
+    A message knows no page and no visitor: it is written by the worker, outside any request.
+    """
     facts = {"address": settings().public_url, **message.facts}
-    subject, _, body = render_template(f"outbox/{message.template}.txt", **facts).partition("\n")
+    words = current_app.jinja_env.get_template(f"outbox/{message.template}.txt").render(facts)
+    subject, _, body = words.partition("\n")
     return subject.strip(), body.strip() + "\n"

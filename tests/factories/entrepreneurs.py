@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Pin
 from portal.core.codes import new_application_folio
 from portal.core.roles import Role
-from portal.entrepreneurs.models import Application, Giro, State
+from portal.entrepreneurs.models import Application, Clarification, Giro, Paper, PaperKind, State
 from portal.outbox.models import Channel, Recipient
-from tests.factories.accounts import user
+from tests.factories.accounts import house, user
 from tests.factories.identity import make_curp, make_telephone
 
 _number = itertools.count(1)
@@ -80,6 +80,40 @@ def application(session: Session, **changes: Any) -> Application:
         }
         | changes,
     )
+
+
+def complete_draft(session: Session, **changes: Any) -> Application:
+    """A draft with every answer, its papers left for later: it can be sent."""
+    row = application(
+        session,
+        **{
+            "state": State.DRAFT,
+            "submitted_at": None,
+            "business_name": "",
+            "house_id": house(session).id,
+        }
+        | changes,
+    )
+    session.add_all(Paper(application_id=row.id, kind=kind) for kind in PaperKind)
+    session.flush()
+    return row
+
+
+def question(session: Session, application: Application, **changes: Any) -> Clarification:
+    """An open question about her address."""
+    row = Clarification(
+        **{
+            "application_id": application.id,
+            "field": "direccion",
+            "question": "¿Cuál es tu manzana?",
+            "asked_at": NOW,
+            "asked_by_id": changes.pop("asked_by_id", None) or user(session).id,
+        }
+        | changes
+    )
+    session.add(row)
+    session.flush()
+    return row
 
 
 def pin_row(session: Session, application: Application, digest: str) -> Pin:
