@@ -1,11 +1,13 @@
 """Forms of the staff who review."""
 
 from flask_wtf import FlaskForm
-from wtforms import Form, RadioField, SearchField, SelectField, TextAreaField
+from wtforms import Form, RadioField, SearchField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from portal.entrepreneurs.forms import reading
 from portal.entrepreneurs.models import State
+from portal.web.clock import today
 
 STATES = {
     "": "Todas las que esperan",
@@ -65,6 +67,12 @@ class AskForm(FlaskForm):  # type: ignore[misc]
             DataRequired("Escribe qué necesitas de ella."),
             Length(max=500, message="Escribe menos de 500 letras."),
         ],
+    )
+
+
+class CorrectCurpForm(FlaskForm):  # type: ignore[misc]
+    curp = StringField(
+        "CURP", description="Como está en su documento, letra por letra.", validators=[reading.curp(today)]
     )
 
 

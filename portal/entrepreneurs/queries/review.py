@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from portal.entrepreneurs.models import Clarification, Paper, PaperPage
+from portal.entrepreneurs.errors import ApplicationNotFoundError
+from portal.entrepreneurs.models import Application, Clarification, Paper, PaperPage
 
 
 def papers_of(session: Session, application_id: int) -> Sequence[Paper]:
@@ -32,3 +33,20 @@ def questions_of(session: Session, application_id: int) -> dict[str, list[Clarif
     for question in session.scalars(query):
         found[question.field].append(question)
     return dict(found)
+
+
+def page_of_paper(session: Session, application: Application, page_id: int) -> PaperPage:
+    """Return one file of her papers, also one that another took the place of.
+
+    :raises ApplicationNotFoundError: it is of no paper of hers.
+    """
+    query = (
+        select(PaperPage)
+        .join(PaperPage.paper)
+        .where(PaperPage.id == page_id, Paper.application_id == application.id)
+        .options(joinedload(PaperPage.upload), joinedload(PaperPage.paper))
+    )
+    page = session.scalar(query)
+    if page is None:
+        raise ApplicationNotFoundError(page_id)
+    return page

@@ -19,6 +19,7 @@ from portal.entrepreneurs.errors import (
     ImpossibleMoveError,
     NotOfferedError,
     NotTheReviewerError,
+    TooYoungError,
 )
 from portal.entrepreneurs.models import Application
 from portal.entrepreneurs.queries.scope import Scope, get_application, scope_of
@@ -35,6 +36,7 @@ REFUSALS: dict[type[DomainError], str] = {
     CurpTakenError: "Otra solicitud tiene la misma CURP. Compáralas antes de seguir.",
     NotOfferedError: "Esa opción ya no está en la lista. Elige otra.",
     CoordinatorNeededError: "La otra está aprobada. Pide a la coordinación que lo decida.",
+    TooYoungError: "Según esa CURP todavía no tiene la edad mínima.",
     AlreadyAskedError: "Ya le preguntaste eso y todavía no contesta.",
 }
 """What to do now, for each rule that can refuse a reviewer."""
