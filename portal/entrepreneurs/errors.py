@@ -61,3 +61,15 @@ class PaperClosedError(ConflictError):
 
 class TooManyFilesError(ConflictError):
     """One paper has a bounded number of files."""
+
+
+class ChangeNotFoundError(NotFoundError):
+    """There is no such change, or it is of a woman whom the actor may not know of."""
+
+
+class AlreadyDecidedError(ConflictError):
+    """The change was written or refused."""
+
+
+class SecondPersonError(ConflictError):
+    """Who asked or agreed already cannot be the other person too."""

@@ -76,6 +76,17 @@ class CorrectCurpForm(FlaskForm):  # type: ignore[misc]
     )
 
 
+class RefuseChangeForm(FlaskForm):  # type: ignore[misc]
+    words = TextAreaField(
+        "Explícale por qué no",
+        description="Ella lee esto tal cual.",
+        validators=[
+            DataRequired("Escribe por qué no se cambia."),
+            Length(max=500, message="Escribe menos de 500 letras."),
+        ],
+    )
+
+
 class PassOnForm(FlaskForm):  # type: ignore[misc]
     to = SelectField("¿A quién?", coerce=int)
 

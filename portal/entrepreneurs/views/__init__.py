@@ -1,6 +1,7 @@
 """Pages about applications: hers under ``/solicitud``, the staff's under ``/revision``."""
 
 from portal.entrepreneurs.views import (
+    agreeing,
     asking,
     beginning,
     changing,
@@ -21,6 +22,7 @@ from portal.entrepreneurs.views import (
 from portal.entrepreneurs.views.blueprints import bp, review
 
 __all__ = [
+    "agreeing",
     "asking",
     "beginning",
     "bp",

@@ -10,6 +10,7 @@ from portal.entrepreneurs.forms.reviewing import STATES, QueueForm
 from portal.entrepreneurs.models import State
 from portal.entrepreneurs.office_clock import office_days
 from portal.entrepreneurs.queries import queue as queries
+from portal.entrepreneurs.queries.changes import count_changes
 from portal.entrepreneurs.views.acting import scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.houses.queries import open_houses
@@ -44,6 +45,7 @@ def queue() -> ResponseReturnValue:
         totals=totals(queries.count_queue(db.session, scope(), current_user.id)),
         ages={id: office_days(each, now(), settings().timezone) for id, each in steps.items()},
         answered={id for id, each in steps.items() if each and each[-1].before is State.NEEDS_CORRECTION},
+        changes=count_changes(db.session, scope()),
         answer_days=choices(db.session).answer_days,
     )
 

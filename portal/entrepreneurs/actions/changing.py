@@ -1,0 +1,81 @@
+"""Agree to changes of an approved file, or not. Name, CURP and photo need two people."""
+
+from datetime import date, datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import User
+from portal.audit.actions import record
+from portal.entrepreneurs.actions.answering import write_answers
+from portal.entrepreneurs.actions.naming import index_name
+from portal.entrepreneurs.errors import AlreadyDecidedError, CurpTakenError, SecondPersonError
+from portal.entrepreneurs.fields import FIELDS
+from portal.entrepreneurs.models import ChangeRequest, ChangeState
+
+OPEN = frozenset({ChangeState.ASKED, ChangeState.SECONDED})
+
+
+def agree_to_change(
+    session: Session, change: ChangeRequest, *, by: User, today: date, minimum_age: int, now: datetime
+) -> None:
+    """Give one person's consent; the change is written with the last one that it needs.
+
+    :param minimum_age: completed years, for a change of CURP.
+    :raises AlreadyDecidedError: it was written or refused.
+    :raises SecondPersonError: ``by`` asked for it or agreed already, and another is needed.
+    :raises CurpTakenError: another live application has the CURP.
+    :raises TooYoungError: the CURP says so.
+    """
+    _lock(session, change)
+    if by.id in (change.asked_by_id, change.seconded_by_id):
+        raise SecondPersonError(change.id)
+    if FIELDS[change.field].needs_second and change.state is ChangeState.ASKED:
+        change.state, change.seconded_by_id = ChangeState.SECONDED, by.id
+        _record(session, "second_change", change, by, now)
+        return
+    woman = change.application
+    try:
+        with session.begin_nested():
+            write_answers(session, woman, change.facts, today=today, minimum_age=minimum_age)
+    except IntegrityError:
+        raise CurpTakenError(woman.id) from None
+    index_name(session, woman)
+    _decide(change, ChangeState.APPLIED, by, now)
+    woman.changed_at = now
+    _record(session, "apply_change", change, by, now)
+
+
+def refuse_change(session: Session, change: ChangeRequest, *, words: str, by: User, now: datetime) -> None:
+    """Leave the file as it is, with words that she reads.
+
+    :raises AlreadyDecidedError: it was written or refused.
+    """
+    _lock(session, change)
+    _decide(change, ChangeState.REFUSED, by, now)
+    change.words = words.strip()
+    _record(session, "refuse_change", change, by, now)
+
+
+def _lock(session: Session, change: ChangeRequest) -> None:
+    session.refresh(change, with_for_update=True)
+    session.refresh(change.application, with_for_update=True)
+    if change.state not in OPEN:
+        raise AlreadyDecidedError(change.id)
+
+
+def _decide(change: ChangeRequest, state: ChangeState, by: User, now: datetime) -> None:
+    change.state, change.decided_at, change.decided_by_id = state, now, by.id
+
+
+def _record(session: Session, action: str, change: ChangeRequest, by: User, now: datetime) -> None:
+    record(
+        session,
+        action=action,
+        kind="application",
+        subject_id=change.application_id,
+        by_id=by.id,
+        now=now,
+        note=FIELDS[change.field].label,
+    )
+    session.flush()
