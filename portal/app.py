@@ -21,6 +21,7 @@ from portal.entrepreneurs import views as entrepreneurs
 from portal.home import views as home
 from portal.operations import views as operations
 from portal.operations import worker
+from portal.preferences import views as preferences
 from portal.privacy import views as privacy
 from portal.redemptions import api as tills
 from portal.redemptions import views as redemptions
@@ -41,6 +42,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     folio.bp,
     links.bp,
     staff.bp,
+    preferences.bp,
     privacy.bp,
     entrepreneurs.bp,
     entrepreneurs.review,

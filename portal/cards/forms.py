@@ -3,8 +3,6 @@
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    ColorField,
-    FileField,
     Form,
     RadioField,
     SearchField,
@@ -13,7 +11,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from portal.cards.drawing import Layout
 from portal.cards.queries.due import Due
@@ -28,9 +26,6 @@ LAYOUTS = {
     Layout.SINGLE: "Una por página, para impresora de tarjetas",
 }
 IDENTITIES = ("INE", "Pasaporte", "Otra identificación con foto")
-
-
-_COLOUR = Regexp(r"#[0-9a-fA-F]{6}\Z", message="Escribe un color como #075a60.")
 
 
 class PressForm(FlaskForm):  # type: ignore[misc]
@@ -112,7 +107,3 @@ class ArtworkForm(FlaskForm):  # type: ignore[misc]
             Length(max=140, message="Escribe menos de 140 letras."),
         ],
     )
-    card_colour = ColorField("Color del frente", [_COLOUR])
-    card_dark_colour = ColorField("Color oscuro", [_COLOUR])
-    card_accent_colour = ColorField("Color del sol", [_COLOUR])
-    mark = FileField("Logotipo", description="JPG o PNG cuadrado. Vacío: se queda el que hay.")

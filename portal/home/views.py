@@ -9,9 +9,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal.accounts.security import sign_out
 from portal.core.roles import Role
 from portal.home.navigation import navigation
+from portal.preferences import views as preferences
 from portal.preferences.queries import choices
 from portal.web.access import only, public
-from portal.web.assets import asset
 from portal.web.extensions import db
 
 bp = Blueprint("home", __name__)
@@ -40,11 +40,9 @@ def register(app: Flask) -> None:
 
     @app.context_processor
     def frame() -> dict[str, object]:
-        look = choices(db.session)
         return {
-            "look": look,
-            "logo_url": asset("logo.svg"),
-            "demonstration": look.demonstration,
+            **preferences.frame(),
+            "demonstration": choices(db.session).demonstration,
             "navigation": navigation(),
             "quick_exit_url": url_for("home.leave"),
             "footer_links": [(label, url_for(endpoint)) for label, endpoint in FOOTER],

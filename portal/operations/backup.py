@@ -21,7 +21,7 @@ from portal.operations.archive import ArchiveReader, ArchiveWriter
 from portal.operations.errors import ArchiveError, DifferenceError, NotEmptyError
 from portal.operations.tables import Sum, plain_tables, read_lines, sum_of, write_lines
 
-SETTINGS, PAPERS, SUMS = "settings.toml", "papers", "sums.json"
+SETTINGS, PAPERS, LOOK, SUMS = "settings.toml", "papers", "look", "sums.json"
 
 
 def write_backup(engine: Engine, instance: Path, vault: Vault, path: Path) -> dict[str, Sum]:
@@ -39,7 +39,7 @@ def write_backup(engine: Engine, instance: Path, vault: Vault, path: Path) -> di
             with _snapshot(engine) as connection:
                 for table in plain_tables():
                     sums[table.name] = _add_table(tar, connection, table)
-            for name in (SETTINGS, PAPERS):
+            for name in (SETTINGS, PAPERS, LOOK):
                 if (instance / name).exists():
                     tar.add(instance / name, arcname=name)
             _add_bytes(tar, SUMS, json.dumps({name: asdict(s) for name, s in sums.items()}).encode())

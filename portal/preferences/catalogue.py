@@ -25,6 +25,9 @@ class Choices:
         "Aspecto",
     )
     contact: str = choice("En cualquier Casa de la Mujer", "Dónde pedir ayuda con un trámite", "Aspecto")
+    main_colour: str = choice("#075a60", "Color principal, de botones, ligas y tarjetas", "Aspecto")
+    dark_colour: str = choice("#04353a", "Color oscuro, del pie de página", "Aspecto")
+    accent_colour: str = choice("#f2a71f", "Color de acento: el sol", "Aspecto")
 
     minimum_age: int = choice(18, "Edad mínima al registrarse", "Registro", "años")
     draft_days: int = choice(30, "Un borrador sin enviar caduca después de", "Registro", "días")
@@ -46,9 +49,6 @@ class Choices:
         "Al reverso, después de «Si la encuentras:»",
         "Tarjetas",
     )
-    card_colour: str = choice("#075a60", "Color del frente de la tarjeta, como #075a60", "Tarjetas")
-    card_dark_colour: str = choice("#04353a", "Color oscuro de la tarjeta", "Tarjetas")
-    card_accent_colour: str = choice("#f2a71f", "Color del sol de la tarjeta", "Tarjetas")
     card_validity_months: int = choice(12, "Una tarjeta vale", "Tarjetas", "meses")
     renewal_days: int = choice(30, "Se puede renovar antes de vencer", "Tarjetas", "días")
     collect_days: int = choice(30, "Una tarjeta impresa se recoge en", "Tarjetas", "días")

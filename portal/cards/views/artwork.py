@@ -1,8 +1,8 @@
-"""How the cards of this installation look: name, colours and mark, seen before any is printed."""
+"""How the cards of this installation look, seen before any is printed; colours and mark are the portal's."""
 
 from datetime import UTC, datetime
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -14,8 +14,6 @@ from portal.cards.views.blueprints import bp
 from portal.core.periods import add_months
 from portal.core.roles import Role
 from portal.preferences.actions import choose
-from portal.preferences.errors import NotAPictureError
-from portal.preferences.paper import keep_mark
 from portal.preferences.queries import choices
 from portal.web.access import only
 from portal.web.config import settings
@@ -25,7 +23,7 @@ from portal.web.transaction import transaction
 EXAMPLE_CODE = "A" * 117
 """No genuine code: whoever scans the preview learns that it is not recognised."""
 
-TEXTS = ("card_title", "card_steps", "card_found", "card_colour", "card_dark_colour", "card_accent_colour")
+TEXTS = ("card_title", "card_steps", "card_found")
 
 
 @bp.route("/diseno", methods=["GET", "POST"])
@@ -34,7 +32,7 @@ def artwork() -> ResponseReturnValue:
     """Show front and back of an example card, and change what is the same on every card."""
     known = choices(db.session)
     form = ArtworkForm(data={name: getattr(known, name) for name in TEXTS})
-    if form.validate_on_submit() and _keep_mark(form):
+    if form.validate_on_submit():
         by_id = current_user.id
         with transaction() as session:
             for name in TEXTS:
@@ -62,16 +60,3 @@ def preview(face: str) -> ResponseReturnValue:
     look = look_of(choices(db.session), known.public_url, known.instance)
     front, back = draw_preview(card, look)
     return Response(front if face == "frente" else back, mimetype="image/png")
-
-
-def _keep_mark(form: ArtworkForm) -> bool:
-    """Keep the picture that was sent, if any; returns whether it could be kept."""
-    sent = request.files.get(form.mark.name)
-    if sent is None or not sent.filename:
-        return True
-    try:
-        keep_mark(settings().instance, sent.read())
-    except NotAPictureError:
-        form.mark.errors = ["Eso no es una imagen JPG o PNG. Elige otra."]
-        return False
-    return True

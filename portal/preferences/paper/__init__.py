@@ -45,9 +45,9 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 def colours(choices: Choices) -> dict[str, str]:
     """Return the colours as staff chose them; what is no colour is the default."""
     chosen = {
-        "sea-700": choices.card_colour,
-        "sea-900": choices.card_dark_colour,
-        "sun": choices.card_accent_colour,
+        "sea-700": choices.main_colour,
+        "sea-900": choices.dark_colour,
+        "sun": choices.accent_colour,
     }
     return COLOURS | {name: colour for name, colour in chosen.items() if _COLOUR.fullmatch(colour)}
 
@@ -56,6 +56,12 @@ def mark(instance: Path) -> str | None:
     """Return the institute's mark as SVG text, or ``None`` when it gave none."""
     path = instance / MARK
     return path.read_text("utf-8") if path.is_file() else None
+
+
+def mark_version(instance: Path) -> str | None:
+    """Return a short name that changes with the mark, without reading it."""
+    path = instance / MARK
+    return f"{path.stat().st_mtime_ns:x}" if path.is_file() else None
 
 
 def keep_mark(instance: Path, picture: bytes) -> None:

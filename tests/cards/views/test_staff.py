@@ -240,13 +240,10 @@ def test_the_design_is_seen_before_it_is_printed(coordinator: FlaskClient, clien
         "card_title": "Tarjeta amiga",
         "card_steps": "Muéstrala.",
         "card_found": "déjala aquí.",
-        "card_colour": "#552255",
-        "card_dark_colour": "#221122",
-        "card_accent_colour": "#ffcc00",
     }
     page = coordinator.post("/tarjetas/diseno", data=changed, follow_redirects=True)
     assert "Guardamos el diseño" in page.text
     assert coordinator.get("/tarjetas/diseno/frente.png").data != before.data
-    refused = coordinator.post("/tarjetas/diseno", data=changed | {"card_colour": "morado"})
-    assert (refused.status_code, "Escribe un color como #075a60." in refused.text) == (422, True)
+    refused = coordinator.post("/tarjetas/diseno", data=changed | {"card_title": ""})
+    assert (refused.status_code, "Escribe el título." in refused.text) == (422, True)
     assert client_of(Role.CLERK).get("/tarjetas/diseno").status_code == 403
