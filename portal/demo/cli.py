@@ -1,6 +1,5 @@
 """The ``portal demo`` commands."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -12,11 +11,20 @@ from portal.core.secrets import write_private
 from portal.demo.accounts import new_accounts
 from portal.demo.actions.loading import Loaded, is_loaded, load_demonstration
 from portal.demo.errors import RealDataError
+from portal.demo.papers import draw_paper
+from portal.entrepreneurs.models import PaperKind
 from portal.tokens.layout import link
+from portal.uploads.sending import papers
+from portal.web.clock import now
 from portal.web.commands import with_app
 from portal.web.config import settings
 from portal.web.extensions import db
 from portal.web.transaction import transaction
+
+PAPER_TITLES = {
+    PaperKind.OFFICIAL_ID: "Identificación de muestra",
+    PaperKind.PROOF_OF_ADDRESS: "Comprobante de muestra",
+}
 
 
 @click.group()
@@ -41,8 +49,12 @@ def load(size: int) -> None:
     typed = [secret for account in accounts for secret in (account.password, account.pin) if secret]
     digests = {secret: hash_password(secret) for secret in typed}
     ring = current_app.extensions["portal.key_ring"]
+    drawn = {
+        kind: papers().keep(draw_paper(title), limit=settings().upload_limit)
+        for kind, title in PAPER_TITLES.items()
+    }
     with transaction() as session:
-        loaded = load_demonstration(session, ring, accounts, digests, size=size, now=datetime.now(UTC))
+        loaded = load_demonstration(session, ring, accounts, digests, drawn, size=size, now=now())
     _write_files(settings().instance / "demo", loaded)
     click.echo(f"Demostración cargada: {size} tarjetas entregadas. Cómo entrar: demo/accounts.txt", err=True)
 

@@ -19,10 +19,12 @@ from portal.accounts.actions.people import create_user
 from portal.accounts.errors import EmailTakenError
 from portal.core.roles import Role
 from portal.core.vault import vault_of
+from portal.entrepreneurs.actions.beginning_lists import ensure_first_lists
 from portal.operations.backup import brought_keys, read_backup, write_backup, write_keys
 from portal.operations.checks import faults
 from portal.operations.moving import move_rows
 from portal.operations.worker import start_worker
+from portal.privacy.actions import ensure_first_notice
 from portal.settings import Settings
 from portal.web.commands import opened_app, with_app
 from portal.web.config import settings
@@ -61,7 +63,15 @@ def work() -> None:
         stop_worker()
 
 
+def _furnish(now: datetime) -> None:
+    """Give a new portal what a woman needs to apply: lists, a place, a privacy notice."""
+    with transaction() as session:
+        ensure_first_lists(session)
+        ensure_first_notice(session, now=now)
+
+
 def _serve(app: Flask, host: str, port: int, threads: int) -> None:
+    _furnish(datetime.now(UTC))
     server = create_server(
         app, host=host, port=port, threads=threads, ident=None, channel_timeout=120, connection_limit=500
     )
@@ -82,6 +92,7 @@ def _serve(app: Flask, host: str, port: int, threads: int) -> None:
 def init(email: str, name: str) -> None:
     """Make the first administrator, and print the link with which she chooses her password."""
     now = datetime.now(UTC)
+    _furnish(now)
     try:
         with transaction() as session:
             user = create_user(session, name=name, role=Role.ADMINISTRATOR, email=email, now=now)

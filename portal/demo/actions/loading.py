@@ -16,14 +16,17 @@ from portal.demo.accounts import NAMES, Account
 from portal.demo.actions.shops import Till, add_shops
 from portal.demo.actions.women import add_cards, add_codes, add_women
 from portal.demo.errors import RealDataError
-from portal.demo.people import HOUSES, TRADES, people
-from portal.entrepreneurs.models import Application, Giro, State
+from portal.demo.people import HOUSES, people
+from portal.entrepreneurs.actions.beginning_lists import ensure_first_lists
+from portal.entrepreneurs.models import Application, Paper, PaperKind, PaperPage, State
 from portal.houses.models import House
 from portal.preferences.actions import choose
 from portal.preferences.queries import choices
 from portal.privacy.actions import ensure_first_notice
 from portal.tokens.keys import KeyRing
 from portal.tokens.models import IssuedToken
+from portal.uploads.actions import add_upload
+from portal.uploads.storing import Stored
 
 OTHER_STATES = {State.SUBMITTED: 12, State.IN_REVIEW: 4, State.REJECTED: 3, State.DRAFT: 3}
 """How many applications wait for somebody, besides the women with a card."""
@@ -36,8 +39,6 @@ class Loaded:
     accounts: list[Account]
     codes: list[IssuedToken]
     till: Till
-    in_review: list[int]
-    """Applications whose papers are still to be drawn."""
 
 
 def is_loaded(session: Session) -> bool:
@@ -59,6 +60,7 @@ def load_demonstration(
     ring: KeyRing,
     accounts: list[Account],
     digests: dict[str, str],
+    papers: dict[PaperKind, Stored],
     *,
     size: int,
     now: datetime,
@@ -66,12 +68,13 @@ def load_demonstration(
     """Fill an empty portal and mark it as a demonstration.
 
     :param digests: Argon2id of each password and PIN, computed before the transaction.
+    :param papers: the drawn papers that the applications in review share.
     :param size: women with a delivered card; a tenth more, at least ten, wait for theirs to be printed.
     """
     choose(session, key="demonstration", value=True, by_id=None, now=now)
     ensure_first_notice(session, now=now)
-    session.execute(insert(Giro), [{"name": name} for name, _ in TRADES])
     session.execute(insert(House), [{"name": name} for name in HOUSES])
+    ensure_first_lists(session)
     users = _add_users(session, accounts, digests, now)
     till = add_shops(session, users, now=now)
     women = people()
@@ -87,7 +90,8 @@ def load_demonstration(
     }
     _own(session, users[Role.CLERK], others[State.IN_REVIEW], now)
     _give_her_card(session, users[Role.ENTREPRENEUR], holders[0], accounts, digests, now)
-    return Loaded(accounts, codes, till, others[State.SUBMITTED] + others[State.IN_REVIEW])
+    _add_papers(session, others[State.IN_REVIEW], papers, now)
+    return Loaded(accounts, codes, till)
 
 
 def _add_users(
@@ -108,6 +112,19 @@ def _add_users(
     session.add_all(UserHouse(user_id=users[Role.CLERK].id, house_id=house_id) for house_id in house_ids)
     session.flush()
     return users
+
+
+def _add_papers(
+    session: Session, application_ids: list[int], papers: dict[PaperKind, Stored], now: datetime
+) -> None:
+    uploads = {kind: add_upload(session, stored, by_id=None, now=now) for kind, stored in papers.items()}
+    for application_id in application_ids:
+        for kind, upload in uploads.items():
+            paper = Paper(application_id=application_id, kind=kind)
+            session.add(paper)
+            session.flush()
+            session.add(PaperPage(paper_id=paper.id, upload_id=upload.id))
+    session.flush()
 
 
 def _own(session: Session, clerk: User, application_ids: list[int], now: datetime) -> None:

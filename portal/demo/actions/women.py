@@ -116,10 +116,10 @@ def _insert(session: Session, model: type[Application] | type[Card], rows: list[
         session.execute(insert(model), block)
         folios = [row["folio"] for row in block]
         found = session.execute(select(model.folio, model.id).where(model.folio.in_(folios)))
-        known = dict(found.tuples().all())
+        known = dict(found.all())
         ids += [known[folio] for folio in folios]
     return ids
 
 
 def _ids(session: Session, name: Any, row_id: Any) -> dict[str, int]:
-    return dict(session.execute(select(name, row_id)).tuples().all())
+    return dict(session.execute(select(name, row_id)).all())
