@@ -10,7 +10,8 @@ from jinja2 import StrictUndefined
 
 import portal.audit.tasks
 import portal.entrepreneurs.tasks
-import portal.outbox.tasks  # noqa: F401  their jobs are asked for by nobody's page
+import portal.outbox.tasks
+import portal.vendors.tasks  # noqa: F401  their jobs are asked for by nobody's page
 from portal.accounts import security
 from portal.accounts.views import account, folio, links, staff
 from portal.cards import views as cards

@@ -65,9 +65,11 @@ def branch(session: Session, vendor: Vendor, **changes: Any) -> Branch:
     return row
 
 
-def member(session: Session, vendor: Vendor, role: Role = Role.CASHIER, **changes: Any) -> User:
+def member(
+    session: Session, vendor: Vendor, role: Role = Role.CASHIER, *, name: str = "", **changes: Any
+) -> User:
     """A user who works for the shop."""
-    person = user(session, role=role)
+    person = user(session, role=role, **({"name": name} if name else {}))
     add(session, Member(user_id=person.id, vendor_id=vendor.id, **changes))
     return person
 

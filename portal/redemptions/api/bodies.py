@@ -23,6 +23,8 @@ FIELDS = {
     "occurred_at": "Escribe fecha y hora con zona, como 2026-11-22T13:05:00-05:00.",
     "note": "Escribe una nota de una línea, de 200 letras o menos.",
     "reason": "Escribe por qué se deshace, en una línea de 200 letras o menos.",
+    "cashier": "Elige a la persona, como la dio la consulta de la caja.",
+    "pin": "Escribe los cuatro números del NIP.",
     "Idempotency-Key": "Envía una llave de 16 a 64 letras sin acento, números, - o _.",
 }
 MALFORMED = "Faltan datos o no tienen la forma correcta."

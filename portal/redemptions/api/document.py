@@ -11,6 +11,7 @@ from portal.redemptions.api.shapes import (
     KEY,
     AnnulmentIn,
     AnnulmentOut,
+    CashierIn,
     Fault,
     Malformed,
     RedemptionIn,
@@ -18,6 +19,8 @@ from portal.redemptions.api.shapes import (
     Refusal,
     ScanIn,
     ScanOut,
+    TillIn,
+    TillOut,
 )
 
 MEDIA = "application/json"
@@ -39,7 +42,7 @@ ERRORS: dict[int, tuple[type[BaseModel], str]] = {
     413: (Fault, "The body is too large."),
     415: (Fault, "The body is not JSON."),
     422: (Malformed, "The request has not the right form."),
-    429: (Fault, "Too many typed folios that do not exist: wait."),
+    429: (Fault, "Too many typed folios that do not exist, or wrong PINs: wait."),
 }
 HEADERS: dict[int, dict[str, str]] = {
     401: {"WWW-Authenticate": "`Bearer`"},
@@ -60,6 +63,7 @@ class Operation:
 
 
 COMMON = (400, 401, 403, 409, 413, 415, 422)
+WITHOUT_RULES = (400, 401, 403, 413, 415, 422)
 OPERATIONS = {
     "/api/v1/scan": Operation(ScanIn, 200, ScanOut, "The card is good.", (*COMMON, 429)),
     "/api/v1/redemptions": Operation(
@@ -67,6 +71,10 @@ OPERATIONS = {
     ),
     "/api/v1/redemptions/{id}/annulment": Operation(
         AnnulmentIn, 200, AnnulmentOut, "Undone, now or before.", (*COMMON, 404)
+    ),
+    "/api/v1/till": Operation(TillIn, 200, TillOut, "The till, and who stands at it.", WITHOUT_RULES),
+    "/api/v1/till/cashier": Operation(
+        CashierIn, 200, TillOut, "She stands at the till now.", (*WITHOUT_RULES, 404, 429)
     ),
 }
 

@@ -54,6 +54,19 @@ class AnnulmentIn(Request):
     reason: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=ONE_LINE)]
 
 
+class TillIn(Request):
+    """Nothing: the credential says all."""
+
+
+class CashierIn(Request):
+    """Who takes over the till."""
+
+    cashier: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = Field(
+        description="Id of the cashier, as the till was told; `null`: nobody."
+    )
+    pin: Annotated[str, StringConstraints(max_length=4, pattern=r"^([0-9]{4})?$")] = ""
+
+
 class Refusal(BaseModel):
     """Why not: a stable word, a sentence for the cashier, and what the woman can do next."""
 
@@ -132,6 +145,22 @@ class AnnulmentOut(BaseModel):
     id: str
     annulled_at: str = Field(json_schema_extra={"format": "date-time"})
     message: str
+
+
+class CashierName(BaseModel):
+    """A cashier who may stand at the till."""
+
+    id: int
+    name: str
+
+
+class TillOut(BaseModel):
+    """The till as the shop calls it, and who stands at it."""
+
+    shop: str
+    till: str
+    cashier: str | None
+    cashiers: list[CashierName]
 
 
 class Malformed(BaseModel):

@@ -1,6 +1,6 @@
 """The scanner's page: everything else it asks of the API."""
 
-from flask import render_template
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -24,4 +24,12 @@ def scanner() -> ResponseReturnValue:
     member = workplace(db.session, current_user.id) if current_user.is_authenticated else None
     shop = member.vendor.name if member else "Caja"
     till = current_user.name if member else "Este teléfono"
-    return render_template("redemptions/scanner.html", shop=shop, till=till)
+    today_url = url_for(".of_today") if member else ""
+    return render_template("redemptions/scanner.html", shop=shop, till=till, today_url=today_url)
+
+
+@bp.get("/caja/turno")
+@public
+def shift() -> ResponseReturnValue:
+    """Let a cashier take over an enrolled till with her PIN; the page asks the API with the till's secret."""
+    return render_template("redemptions/shift.html")

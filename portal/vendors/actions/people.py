@@ -10,6 +10,7 @@ from portal.accounts.actions.people import create_user
 from portal.accounts.actions.signing_in import end_all_sign_ins
 from portal.audit.actions import record
 from portal.core.roles import Role
+from portal.outbox.actions import write_message
 from portal.vendors.models import Device, Member
 
 
@@ -28,7 +29,9 @@ def add_member(
     """Add a person to a shop. With an e-mail she gets an account by invitation; a PIN is enough for a till.
 
     :param pin_digest: Argon2id of her four digits, computed before the transaction.
-    :returns: the member, and the secret of her invitation, which is not stored; ``None`` without e-mail.
+    The invitation is written to her; its secret is returned too, for who stands beside her.
+
+    :returns: the member, and the secret, which is not stored; ``None`` without e-mail.
     :raises EmailTakenError: another account has the e-mail.
     """
     user = create_user(session, name=name, role=role, email=email, now=now)
@@ -36,7 +39,12 @@ def add_member(
     session.add(member)
     session.flush()
     record(session, action="add_member", kind="vendor_member", subject_id=member.id, by_id=by_id, now=now)
-    return member, invite(session, user, by_id=by_id, now=now) if email else None
+    if not email:
+        return member, None
+    secret = invite(session, user, by_id=by_id, now=now)
+    if user.recipient is not None:
+        write_message(session, user.recipient, template="invitation", facts={"secret": secret}, now=now)
+    return member, secret
 
 
 def give_cashier_pin(session: Session, member_id: int, *, digest: str, by_id: int, now: datetime) -> Member:

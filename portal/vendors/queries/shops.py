@@ -162,6 +162,24 @@ def devices_of(session: Session, vendor: Vendor) -> list[Device]:
     )
 
 
+def live_device(session: Session, digest: bytes) -> Device | None:
+    """Return the device with that secret, unless it was revoked."""
+    return session.scalar(
+        select(Device)
+        .where(Device.secret_digest == digest, Device.revoked_at.is_(None))
+        .options(joinedload(Device.vendor))
+    )
+
+
+def cashiers_of(session: Session, device: Device) -> list[Member]:
+    """Return the people with a PIN who may stand at a till: those of its branch, and those of all."""
+    return [
+        member
+        for member in members_of(session, device.vendor)
+        if member.pin_digest and (device.branch_id is None or member.branch_id in {None, device.branch_id})
+    ]
+
+
 def members_of(session: Session, vendor: Vendor) -> list[Member]:
     """Return the people who work for the shop."""
     return list(

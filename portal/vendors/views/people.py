@@ -2,8 +2,8 @@
 
 from flask import flash, render_template
 from flask.typing import ResponseReturnValue
-from flask_security.utils import hash_password
 
+from portal.accounts.pins import hash_pin
 from portal.core.roles import Role
 from portal.vendors.actions import people as actions
 from portal.vendors.forms.tills import MemberForm, PinForm
@@ -30,7 +30,7 @@ def new_member(vendor_id: int) -> ResponseReturnValue:
     form = MemberForm()
     form.offer(vendor.branches)
     if form.validate_on_submit():
-        digest = hash_password(form.pin.data) if form.pin.data else None  # slow: before the transaction
+        digest = hash_pin(form.pin.data) if form.pin.data else None  # slow: before the transaction
         given, refusal = attempt(
             vendor_id,
             lambda session, it: actions.add_member(
@@ -68,7 +68,7 @@ def member_pin(vendor_id: int, member_id: int) -> ResponseReturnValue:
     member = get_member(db.session, vendor, member_id)
     form = PinForm()
     if form.validate_on_submit():
-        digest = hash_password(form.pin.data)
+        digest = hash_pin(form.pin.data)
         return press(
             vendor_id,
             lambda session, it: actions.give_cashier_pin(
