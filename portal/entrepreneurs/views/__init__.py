@@ -7,6 +7,7 @@ from portal.entrepreneurs.views import (
     changing,
     comparing,
     correcting,
+    counter,
     deciding,
     explaining,
     filling,
@@ -17,6 +18,7 @@ from portal.entrepreneurs.views import (
     queue,
     resuming,
     reviewing,
+    serving,
     telling,
 )
 from portal.entrepreneurs.views.blueprints import bp, review
@@ -29,6 +31,7 @@ __all__ = [
     "changing",
     "comparing",
     "correcting",
+    "counter",
     "deciding",
     "explaining",
     "filling",
@@ -40,5 +43,6 @@ __all__ = [
     "resuming",
     "review",
     "reviewing",
+    "serving",
     "telling",
 ]

@@ -1,6 +1,6 @@
 """The page on which one application is reviewed: her answers beside her papers."""
 
-from flask import render_template
+from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -8,6 +8,7 @@ from portal.core.roles import PROGRAMME
 from portal.entrepreneurs.actions.reviewing import OWNED
 from portal.entrepreneurs.fields import FIELDS, PAPER_FIELDS, sections
 from portal.entrepreneurs.forms.reviewing import PressForm
+from portal.entrepreneurs.models import State
 from portal.entrepreneurs.queries.review import papers_of, questions_of
 from portal.entrepreneurs.views.acting import looked_at
 from portal.entrepreneurs.views.blueprints import review
@@ -18,8 +19,12 @@ from portal.web.extensions import db
 @review.get("/<int:application_id>")
 @only(*PROGRAMME)
 def show(application_id: int) -> ResponseReturnValue:
-    """Show one application; the look is written down."""
+    """Show one application; the look is written down. What she has not sent yet is hers alone."""
     application = looked_at(application_id)
+    if application.state is State.DRAFT:
+        if application.captured_by_id is None:
+            abort(404)
+        return redirect(url_for(".capture", application_id=application_id), 303)
     return render_template(
         "review/show.html",
         application=application,

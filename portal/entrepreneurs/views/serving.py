@@ -1,0 +1,57 @@
+"""Give a woman at the counter a new PIN, on a slip."""
+
+import io
+from urllib.parse import urlsplit
+
+from flask import render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.accounts.pins import hash_pin
+from portal.core.codes import random_pin
+from portal.core.roles import PROGRAMME
+from portal.entrepreneurs.actions.serving import give_new_pin
+from portal.entrepreneurs.forms.counter import NewPinForm
+from portal.entrepreneurs.queries.scope import get_application
+from portal.entrepreneurs.slip import SlipSize, draw_slip
+from portal.entrepreneurs.views.acting import actor, looked_at, scope
+from portal.entrepreneurs.views.blueprints import review
+from portal.web.access import only
+from portal.web.clock import now, today
+from portal.web.config import settings
+from portal.web.transaction import transaction
+
+
+@review.route("/<int:application_id>/pin", methods=["GET", "POST"])
+@only(*PROGRAMME)
+def new_pin(application_id: int) -> ResponseReturnValue:
+    """Answer with a slip that has her folio and a new PIN; it is shown nowhere else, and the old one ends."""
+    application = looked_at(application_id)
+    form = NewPinForm()
+    if not form.validate_on_submit():
+        page = render_template("counter/new_pin.html", form=form, application=application)
+        return page, 422 if form.errors else 200
+    pin = random_pin()
+    digest = hash_pin(pin)
+    slip = draw_slip(
+        folio=application.folio,
+        pin=pin,
+        address=_address(),
+        day=today(),
+        size=SlipSize(form.size.data),
+    )
+    with transaction() as session:
+        give_new_pin(
+            session,
+            get_application(session, application_id, scope=scope(), lock=True),
+            digest=digest,
+            identity=form.identity.data,
+            by=actor(),
+            now=now(),
+        )
+    return send_file(io.BytesIO(slip), mimetype="application/pdf", download_name="folio.pdf")
+
+
+def _address() -> str:
+    """Return where she enters, as people type it."""
+    public = urlsplit(settings().public_url)
+    return public.netloc + url_for("folio.enter")
