@@ -20,8 +20,8 @@ from portal.core.instance import own_keys
 from portal.core.vault import Vault
 from portal.entrepreneurs import views as entrepreneurs
 from portal.home import views as home
-from portal.operations import views as operations
 from portal.operations import worker
+from portal.operations.views import administration, audit, health, keys
 from portal.preferences import views as preferences
 from portal.privacy import views as privacy
 from portal.redemptions import api as tills
@@ -47,7 +47,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     privacy.bp,
     entrepreneurs.bp,
     entrepreneurs.review,
-    operations.bp,
+    health.bp,
+    administration.bp,
+    audit.bp,
+    keys.bp,
     vendors.bp,
     registry.bp,
     redemptions.bp,
@@ -87,16 +90,16 @@ def create_app(settings: Settings | None = None) -> Flask:
     _close_nothing_async(app)
     for extension in (alembic, babel, csrf, limiter, mail, compress):
         extension.init_app(app)
-    keys = own_keys(settings)
+    own = own_keys(settings)
     app.extensions["portal.key_ring"] = KeyRing.own(
-        settings.instance / "keys" / "tokens", may_create=keys.are_new, now=datetime.now(UTC)
+        settings.instance / "keys" / "tokens", may_create=own.are_new, now=datetime.now(UTC)
     )
     with app.app_context():
-        prepare(db.engine, Vault(keys.data))
+        prepare(db.engine, Vault(own.data))
     headers.register(app, settings)
     formats.register(app)
     assets.register(app, shipped("static"))
-    security.register(app, settings, keys)
+    security.register(app, settings, own)
     home.register(app)
     tills.register(app)
     for blueprint in BLUEPRINTS:

@@ -1,7 +1,7 @@
 """Reads of accounts."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, func, select
@@ -123,6 +123,11 @@ def staff(session: Session) -> Sequence[User]:
     return session.scalars(
         select(User).where(User.role.in_(STAFF)).order_by(User.active.desc(), User.name, User.id)
     ).all()
+
+
+def users_by_id(session: Session, ids: Collection[int]) -> dict[int, User]:
+    """Return those users, closed ones too."""
+    return {user.id: user for user in session.scalars(select(User).where(User.id.in_(list(ids))))}
 
 
 def pin_digest(session: Session, folio: str) -> str | None:

@@ -1,6 +1,6 @@
 """Reads of the audit log."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -43,7 +43,7 @@ def entries(
     return query
 
 
-def notes_of(session: Session, rows: list[AuditEntry]) -> dict[int, str]:
+def notes_of(session: Session, rows: Sequence[AuditEntry]) -> dict[int, str]:
     """Return the words of those entries that have any left, by id."""
     ids = [row.id for row in rows if row.note_digest]
     return dict(session.execute(select(AuditNote.id, AuditNote.note).where(AuditNote.id.in_(ids))).all())

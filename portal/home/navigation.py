@@ -22,7 +22,14 @@ NAVIGATION: dict[Role, tuple[Link, ...]] = {
         ("Tarjetas", "cards.production"),
         ("Entregas", "cards.counter"),
         ("Comercios", "vendors.vendors"),
+        ("Administración", "administration.start"),
     ),
+    Role.ADMINISTRATOR: (
+        ("Administración", "administration.start"),
+        ("Personal", "staff.people"),
+        ("Bitácora", "audit.log"),
+    ),
+    Role.AUDITOR: (("Bitácora", "audit.log"),),
     Role.VENDOR_MANAGER: (
         ("Mi comercio", "redemptions.mine"),
         ("Administrar", "vendors.mine"),

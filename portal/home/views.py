@@ -17,6 +17,8 @@ from portal.web.extensions import db
 bp = Blueprint("home", __name__)
 
 FIRST_PAGE: dict[Role, str] = {
+    Role.ADMINISTRATOR: "administration.start",
+    Role.AUDITOR: "audit.log",
     Role.CLERK: "review.queue",
     Role.COORDINATOR: "review.queue",
     Role.VENDOR_MANAGER: "redemptions.mine",
@@ -29,6 +31,7 @@ NEUTRAL_PAGE = "https://www.google.com/search?q=clima+canc%C3%BAn"
 """A page that anybody may have open."""
 
 FOOTER: tuple[tuple[str, str], ...] = (
+    ("Ayuda", "home.help_page"),
     ("Aviso de privacidad", "privacy.short"),
     ("Si alguien revisa tu teléfono", "home.safety"),
     ("Entrada del personal", "security.login"),
@@ -81,6 +84,14 @@ def leave() -> ResponseReturnValue:
 def safety() -> ResponseReturnValue:
     """Say honestly what the quick exit does, what it does not, and where to get help."""
     return render_template("home/safety.html")
+
+
+@bp.get("/ayuda")
+@public
+def help_page() -> ResponseReturnValue:
+    """Say in a few words how the reader does her work here."""
+    role = current_user.role.value if current_user.is_authenticated else "visitor"
+    return render_template(f"help/{role}.html")
 
 
 @bp.get("/inicio")

@@ -17,6 +17,7 @@ from waitress import create_server
 from portal.accounts.actions.inviting import invite
 from portal.accounts.actions.people import create_user
 from portal.accounts.errors import EmailTakenError
+from portal.audit.actions import record
 from portal.core.roles import Role
 from portal.core.vault import vault_of
 from portal.entrepreneurs.actions.beginning_lists import ensure_first_lists
@@ -120,6 +121,16 @@ def check() -> None:
 def backup(file: Path) -> None:
     """Write database, papers and settings to FILE, sealed. The keys are not in it: `portal keys export`."""
     sums = write_backup(db.engine, settings().instance, vault_of(db.engine.dialect), file)
+    with transaction() as session:
+        record(
+            session,
+            action="backup",
+            kind="installation",
+            subject_id=None,
+            by_id=None,
+            now=datetime.now(UTC),
+            note=file.name,
+        )
     click.echo(f"{sum(s.rows for s in sums.values())} filas en {len(sums)} tablas: {file}", err=True)
 
 

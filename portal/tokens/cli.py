@@ -3,10 +3,9 @@
 from datetime import UTC, datetime
 
 import click
-from sqlalchemy import func, select
 
 from portal.tokens.errors import KeyNotFoundError, LastKeyError
-from portal.tokens.models import IssuedToken
+from portal.tokens.queries import codes_by_key
 from portal.web.commands import with_app
 from portal.web.config import key_ring
 from portal.web.extensions import db
@@ -21,8 +20,7 @@ def keys() -> None:
 @with_app
 def list_keys() -> None:
     """Show each key, its state, and how many codes it signed."""
-    codes = select(IssuedToken.key_id, func.count()).group_by(IssuedToken.key_id)
-    signed: dict[int, int] = dict(db.session.execute(codes).all())
+    signed = codes_by_key(db.session)
     for key in key_ring().published["keys"]:
         if key["retired"]:
             state = f"retired {key['retired']}"
@@ -50,7 +48,7 @@ def rotate() -> None:
 @with_app
 def retire(key_id: int, yes: bool) -> None:
     """Refuse from now on every code that key KEY_ID signed. There is no way back."""
-    count = db.session.scalar(select(func.count()).where(IssuedToken.key_id == key_id))
+    count = codes_by_key(db.session).get(key_id, 0)
     if not yes:
         click.confirm(f"{count} códigos dejan de valer. ¿Retirar la llave {key_id}?", abort=True, err=True)
     try:

@@ -1,0 +1,29 @@
+"""The questions asked of the audit log."""
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, IntegerField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import NumberRange, Optional
+
+from portal.operations.words import KINDS, say
+
+ANY = SelectChoice("", "Todo")
+
+
+class AuditForm(FlaskForm):  # type: ignore[misc]
+    """Who, what, to what, and when; every answer may be empty."""
+
+    class Meta:
+        csrf = False  # it only asks, and its answers stay in the address
+
+    who = StringField("Quién (su correo)", [Optional()], filters=[lambda text: text.strip() if text else ""])
+    action = SelectField("Qué hizo")
+    kind = SelectField("A qué", choices=[ANY, *(SelectChoice(kind, word) for kind, word in KINDS.items())])
+    number = IntegerField("Su número", [Optional(), NumberRange(1, 2**62)])
+    since = DateField("Desde", [Optional()])
+    until = DateField("Hasta", [Optional()])
+
+    def offer(self, actions: list[str]) -> None:
+        """Offer the steps that the log holds, in order of their words."""
+        offered = sorted((say(action), action) for action in actions)
+        self.action.choices = [ANY, *(SelectChoice(action, words) for words, action in offered)]

@@ -1,0 +1,1 @@
+"""Pages of the installation: for machines, and for those who keep it."""
