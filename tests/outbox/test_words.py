@@ -13,8 +13,8 @@ from portal.outbox.wording import words_of
 TEMPLATES = sorted(Path("templates/outbox").glob("*.txt"))
 FORBIDDEN = (
     "mujer femen instituto casa municipal gobierno benito violencia agres victima refugio denuncia abuso "
-    "maltrato psicolog terapia legal abogad medic apoyo programa registro solicitud tramite emprendedor negocio "
-    "empresa ella factur tarjeta beneficio curp padron aprobad rechaz cita inscri"
+    "maltrato psicolog terapia legal abogad medic apoyo programa registro solicitud tramite emprendedor "
+    "negocio empresa ella factur tarjeta beneficio curp padron aprobad rechaz cita inscri"
 ).split()
 """Beginnings of words; accents do not count."""
 

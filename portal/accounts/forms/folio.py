@@ -1,7 +1,7 @@
 """The form for folio and PIN."""
 
 from flask_wtf import FlaskForm
-from wtforms import StringField, ValidationError
+from wtforms import PasswordField, StringField, ValidationError
 from wtforms.validators import DataRequired
 
 from portal.core.codes import CodeError, parse_application_folio
@@ -17,7 +17,7 @@ class FolioForm(FlaskForm):  # type: ignore[misc]
         description="9 letras y números, por ejemplo 7KQ4-M2XN-P",
         validators=[DataRequired("Escribe tu folio.")],
     )
-    pin = StringField(
+    pin = PasswordField(
         "Tu PIN", description="6 números", validators=[DataRequired("Escribe tu PIN de 6 números.")]
     )
 
@@ -31,7 +31,7 @@ class FolioForm(FlaskForm):  # type: ignore[misc]
                 else "Revisa tu folio: una letra o un número no coincide."
             ) from None
 
-    def validate_pin(self, field: StringField) -> None:
+    def validate_pin(self, field: PasswordField) -> None:
         digits = "".join(field.data.split())
         if not (digits.isascii() and digits.isdigit() and len(digits) == PIN_DIGITS):
             raise ValidationError("El PIN son 6 números.")

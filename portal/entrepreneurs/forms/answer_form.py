@@ -37,7 +37,7 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
         """
         stored = self.stored(application)
         super().__init__(data=stored if shown else None)
-        self.application = application
+        self.application, self.shown = application, shown
         self.prepare()
         if fields is not None:
             for name in [f.name for f in self if f.name in stored and f.name not in fields]:
@@ -60,9 +60,9 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
         return [name for name in dir(cls) if hasattr(getattr(cls, name), "field_class")]
 
     def facts(self) -> dict[str, Any]:
-        """Return what was typed, by column; what was kept is left out."""
-        new = [f for f in self if f.name in self._columns() and not (f.name in self.kept and not f.data)]
-        return {f.name: self._value(f.name, f.data) for f in new}
+        """Return what was typed, by column; what is not shown and was left blank stays as it was."""
+        typed = [f for f in self if f.name in self._columns() and (self.shown or f.data)]
+        return {f.name: self._value(f.name, f.data) for f in typed}
 
     def _columns(self) -> set[str]:
         return {name for name in self.data if hasattr(Application, name) or hasattr(Recipient, name)}

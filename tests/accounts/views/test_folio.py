@@ -1,0 +1,75 @@
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import update
+
+from portal.accounts.actions.signing_in import PAUSE_AFTER, VOID_AFTER
+from portal.accounts.models import Pin
+from portal.accounts.pins import hash_pin
+from portal.web.extensions import db
+from tests.factories import entrepreneurs as factories
+
+PIN = "482913"
+DIGEST = hash_pin(PIN)
+
+
+@pytest.fixture
+def folio(app: Flask) -> str:
+    with app.app_context():
+        sent = factories.application(db.session)
+        factories.pin_row(db.session, sent, DIGEST)
+        db.session.commit()
+        return sent.folio
+
+
+def enter(client: FlaskClient, folio: str, pin: str) -> int:
+    return client.post("/entrar/folio", data={"folio": folio, "pin": pin}).status_code
+
+
+def test_folio_and_pin_let_her_in(visitor: FlaskClient, folio: str):
+    assert enter(visitor, folio.replace("-", " ").lower(), "482 913") == 303
+    assert visitor.get("/solicitud").status_code == 200
+
+
+def test_wrong_unknown_and_paused_are_answered_alike(visitor: FlaskClient, folio: str):
+    def answer(folio: str, pin: str) -> str:
+        return visitor.post("/entrar/folio", data={"folio": folio, "pin": pin}).text.replace(folio, "")
+
+    wrong = answer(folio, "111222")
+    unknown = answer("0000-0000-0", "111222")
+    for _ in range(PAUSE_AFTER):
+        answer(folio, "111222")
+
+    assert wrong == unknown == answer(folio, PIN)
+
+
+def test_five_failures_pause_and_time_heals(app: Flask, visitor: FlaskClient, folio: str):
+    for _ in range(PAUSE_AFTER):
+        assert enter(visitor, folio, "111222") == 422
+    assert enter(visitor, folio, PIN) == 422
+
+    with app.app_context():
+        db.session.execute(update(Pin).values(paused_until=factories.NOW - timedelta(days=999)))
+        db.session.commit()
+
+    assert enter(visitor, folio, PIN) == 303
+
+
+def test_twenty_failures_void_it(app: Flask, visitor: FlaskClient, folio: str):
+    with app.app_context():
+        db.session.execute(update(Pin).values(failures=VOID_AFTER - 1))
+        db.session.commit()
+
+    enter(visitor, folio, "111222")
+
+    assert enter(visitor, folio, PIN) == 422
+
+
+@pytest.mark.parametrize(("typed", "sentence"), [("7KQ4", "son 9 letras"), ("7KQ4-M2XN-Z", "no coincide")])
+@pytest.mark.sqlite_only
+def test_a_folio_that_cannot_be_one_is_said_at_once(visitor: FlaskClient, typed: str, sentence: str):
+    page = visitor.post("/entrar/folio", data={"folio": typed, "pin": PIN}).text
+
+    assert sentence in page and typed in page
