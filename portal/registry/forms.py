@@ -37,7 +37,6 @@ class FindForm(Form):  # type: ignore[misc]
 
     def criteria(self) -> Criteria:
         """Return what was asked; whatever makes no sense asks nothing."""
-        self.validate()
         state = State.APPROVED if self.state.data is None else self.state.data
         return Criteria(
             text=self.q.data or "",

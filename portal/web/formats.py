@@ -11,7 +11,7 @@ from portal.web.config import settings
 
 
 def register(app: Flask) -> None:
-    """Give every template the filters ``day``, ``clock``, ``moment``, ``ago``, ``number`` and ``pesos``."""
+    """Give every template the filters below, such as ``{{ application.submitted_at | day }}``."""
     filters: dict[str, Callable[..., str]] = {
         "day": _day,
         "clock": lambda at: spanish.write_time(at, settings().timezone),
@@ -19,6 +19,7 @@ def register(app: Flask) -> None:
         "ago": lambda at: spanish.write_ago(at, datetime.now(UTC), settings().timezone),
         "number": spanish.write_number,
         "pesos": money.format_pesos,
+        "stopped": lambda words: words if words.endswith((".", "…")) else f"{words}.",
     }
     app.jinja_env.filters |= filters
 

@@ -124,7 +124,9 @@ def watch(context: BrowserContext, url: str, faults: list[str]) -> None:
             faults.append(f"console at {message.page.url if message.page else '?'}: {message.text}")
 
     def request(request) -> None:
-        if not request.url.startswith((url, url.replace("localhost", "127.0.0.1"), "data:", "blob:", "file:")):
+        if not request.url.startswith(
+            (url, url.replace("localhost", "127.0.0.1"), "data:", "blob:", "file:")
+        ):
             faults.append(f"request to another origin: {request.url}")
 
     context.on("console", console)
