@@ -1,0 +1,124 @@
+"""What it costs to print 1,000 cards over what typst itself takes, with the codes drawn beforehand.
+
+Ours is ``portal cards print``: sign, draw the codes, set in blocks, join. Each runs in a process of its own,
+so that its peak of memory is its own.
+"""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from click.testing import CliRunner
+from sqlalchemy.orm import Session
+
+from portal.cards import drawing
+from portal.cards.drawing import CardFace, Layout, Look
+from portal.cli import main
+from portal.core.database import open_engine
+from portal.core.vault import Vault
+from portal.tokens.layout import link
+from tests.databases import KEYS, fresh_database, make_instance
+from tests.factories.cards import approved_card
+
+CARDS = 1000
+ROUNDS = 3
+LOOK = Look(
+    institute="Instituto Municipal de la Mujer",
+    title="Tarjeta de beneficios",
+    host="localhost:8000",
+    steps=("Muéstrala antes de pagar.", "La caja lee el código.", "Si la pierdes, avisa."),
+    found="déjala en cualquier Casa de la Mujer.",
+    help="079, opción 1",
+)
+
+
+def run() -> list[str]:
+    """Measure both layouts; return the lines to print."""
+    return [_measure(layout) for layout in Layout]
+
+
+def _measure(layout: Layout) -> str:
+    with TemporaryDirectory() as name, fresh_database("sqlite", Path(name)) as url:
+        instance = make_instance(Path(name))
+        _fill(url)
+        ready = Path(name) / "ready.sqlite3"
+        source = Path(name) / "portal.sqlite3"
+        ready.write_bytes(source.read_bytes())
+        rounds = []
+        for _ in range(ROUNDS):
+            source.write_bytes(ready.read_bytes())
+            ours = _apart("ours", layout, PORTAL_INSTANCE=str(instance), PORTAL_DATABASE_URL=url)
+            rounds.append((ours, _apart("bare", layout)))
+    ratio = median(ours["seconds"] / bare["seconds"] for ours, bare in rounds)
+    ours, bare = rounds[-1]
+    return (
+        f"print {CARDS} cards / bare typst, {layout}: {ratio:.2f} of its time (goal 2); "
+        f"last round {ours['seconds']:.1f} s over {bare['seconds']:.1f} s, peak {ours['peak']:.0f} MB (goal 300)"
+    )
+
+
+def _apart(what: str, layout: Layout, **environment: str) -> dict[str, float]:
+    with TemporaryDirectory() as name:
+        command = [
+            sys.executable,
+            "-m",
+            "tests.bench.printing",
+            what,
+            layout.value,
+            str(Path(name) / "cards.pdf"),
+        ]
+        done = subprocess.run(command, check=True, capture_output=True, env=os.environ | environment)
+        return dict(json.loads(done.stdout))
+
+
+def _fill(url: str) -> None:
+    engine = open_engine(url, Vault(KEYS["data"]))
+    with Session(engine, expire_on_commit=False) as session:
+        for _ in range(CARDS):
+            approved_card(session)
+        session.commit()
+    engine.dispose()
+
+
+def _ours(layout: str, output: Path) -> float:
+    """Run the command on the installation that the environment names."""
+    begun = time.perf_counter()
+    arguments = ["cards", "print", "--pending", "--layout", layout, "--output", str(output)]
+    done = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return time.perf_counter() - begun
+
+
+def _bare(layout: str, output: Path) -> float:
+    """Set the same design in one run of typst; drawing the codes does not count."""
+    faces = [
+        CardFace(
+            name="Rosa Elena Canul",
+            folio=f"{number:04}-W5RC-N0J",
+            valid_until=date(2027, 12, 1),
+            link=link("http://localhost:8000", number.to_bytes(73, "big")),
+            check4="6CCT",
+        )
+        for number in range(CARDS)
+    ]
+    cards = json.dumps([drawing._data_of(face) for face in faces])
+    fixed = {"layout": layout, "look": json.dumps(asdict(LOOK))}
+    begun = time.perf_counter()
+    fixed["ground"] = json.dumps(list(drawing._compile("ground.typ", fixed)))
+    output.write_bytes(drawing._compile("card.typ", {**fixed, "first_sheet": "1", "cards": cards}))
+    return time.perf_counter() - begun
+
+
+if __name__ == "__main__":
+    what, layout, output = sys.argv[1:]
+    seconds = {"ours": _ours, "bare": _bare}[what](layout, Path(output))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": seconds, "peak": peak}))
