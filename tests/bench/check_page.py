@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from flask import Flask, render_template_string
+from flask import Flask, render_template
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 from waitress import serve
@@ -99,6 +99,8 @@ def make_floor(url: str, page: str) -> Flask:
     mark = "?" if engine.dialect.name == "sqlite" else "%s"
     find = f"SELECT folio, state, valid_until FROM card WHERE folio = {mark}"
 
+    template = app.jinja_env.from_string(page)  # compiled once, as a file would be
+
     @app.get("/healthz")
     def healthz() -> str:
         return "up"
@@ -107,7 +109,7 @@ def make_floor(url: str, page: str) -> Flask:
     def check(folio: str) -> str:
         with engine.connect() as connection:
             row = connection.exec_driver_sql(find, (folio,)).one()
-        return render_template_string(page, folio=row.folio)
+        return render_template(template, folio=row.folio)
 
     return app
 

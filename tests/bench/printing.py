@@ -61,7 +61,8 @@ def _measure(layout: Layout) -> str:
     ours, bare = rounds[-1]
     return (
         f"print {CARDS} cards / bare typst, {layout}: {ratio:.2f} of its time (goal 2); "
-        f"last round {ours['seconds']:.1f} s over {bare['seconds']:.1f} s, peak {ours['peak']:.0f} MB (goal 300)"
+        f"last round {ours['seconds']:.1f} s over {bare['seconds']:.1f} s, "
+        f"peak {ours['peak']:.0f} MB (goal 300)"
     )
 
 
