@@ -20,6 +20,7 @@ from portal.core.instance import own_keys
 from portal.core.vault import Vault
 from portal.entrepreneurs import views as entrepreneurs
 from portal.home import views as home
+from portal.houses import views as houses
 from portal.operations import worker
 from portal.operations.views import administration, audit, health, keys
 from portal.preferences import views as preferences
@@ -47,6 +48,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     privacy.bp,
     entrepreneurs.bp,
     entrepreneurs.review,
+    entrepreneurs.lists.lists,
+    houses.bp,
     health.bp,
     administration.bp,
     audit.bp,

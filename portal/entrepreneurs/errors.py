@@ -73,3 +73,11 @@ class AlreadyDecidedError(ConflictError):
 
 class SecondPersonError(ConflictError):
     """Who asked or agreed already cannot be the other person too."""
+
+
+class OnTheListError(ConflictError):
+    """Another entry of the list says the same."""
+
+
+class EntryNotFoundError(NotFoundError):
+    """The list has no such entry."""

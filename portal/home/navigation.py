@@ -8,6 +8,14 @@ from portal.core.roles import Role
 Link = tuple[str, str]
 
 NAVIGATION: dict[Role, tuple[Link, ...]] = {
+    Role.ADMINISTRATOR: (
+        ("Administración", "administration.start"),
+        ("Personal", "staff.people"),
+        ("Casas", "houses.houses"),
+        ("Listas", "lists.show"),
+        ("Aviso de privacidad", "privacy.versions"),
+        ("Ajustes", "preferences.settings"),
+    ),
     Role.CLERK: (
         ("Solicitudes", "review.queue"),
         ("Avisos", "review.telling"),
@@ -25,6 +33,7 @@ NAVIGATION: dict[Role, tuple[Link, ...]] = {
         ("Administración", "administration.start"),
     ),
     Role.ADMINISTRATOR: (
+        ("Administración", "administration.start"),
         ("Administración", "administration.start"),
         ("Personal", "staff.people"),
         ("Bitácora", "audit.log"),

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from portal.audit.actions import record
 from portal.preferences.catalogue import Choices
 from portal.preferences.errors import UnknownChoiceError
 from portal.preferences.models import Preference
@@ -25,4 +26,13 @@ def choose(session: Session, *, key: str, value: object, by_id: int | None, now:
         session.add(row)
     row.value, row.changed_at, row.changed_by_id = value, now, by_id
     session.flush()
+    record(
+        session,
+        action="choose",
+        kind="preference",
+        subject_id=row.id,
+        by_id=by_id,
+        now=now,
+        note=f"{key}: {value}",
+    )
     event.listen(session, "after_commit", forget, once=True)

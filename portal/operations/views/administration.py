@@ -23,6 +23,10 @@ ALONE = (Role.ADMINISTRATOR,)
 
 SERVICES = (
     ("Personal", "Invitar, cambiar lo que hace cada quien, cerrar cuentas.", "person", "staff.people", BOTH),
+    ("Casas y lugares", "Dónde se atiende y qué puede elegir cada mujer.", "house", "houses.houses", ALONE),
+    ("Listas", "Giros, motivos de rechazo y frases listas.", "check-circle", "lists.show", ALONE),
+    ("Aviso de privacidad", "Sus versiones, y escribir la siguiente.", "info", "privacy.versions", ALONE),
+    ("Ajustes", "Plazos, vigencias y límites de los programas.", "clock", "preferences.settings", ALONE),
     ("Aspecto", "Nombre, colores y logotipo.", "light", "preferences.look", BOTH),
     ("Bitácora", "Quién hizo qué y quién miró qué.", "book", "audit.log", LOOKERS),
     ("Llaves", "Con ellas se firman las tarjetas y las constancias.", "card", "keys.keys", ALONE),

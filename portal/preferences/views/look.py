@@ -6,11 +6,10 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.audit.actions import record
 from portal.core.roles import Role
 from portal.preferences.actions import choose
 from portal.preferences.errors import NotAPictureError
-from portal.preferences.forms import LookForm
+from portal.preferences.forms.look import LookForm
 from portal.preferences.look import pairs, stylesheet, version_of
 from portal.preferences.paper import keep_mark, mark, mark_version
 from portal.preferences.queries import choices
@@ -48,10 +47,6 @@ def _keep(form: LookForm) -> None:
             value = form[name].data.strip()
             if value != getattr(known, name):
                 choose(session, key=name, value=value, by_id=by_id, now=now)
-                record(
-                    session, action="choose", kind="preference", subject_id=None, by_id=by_id, now=now,
-                    note=f"{name}: {value}",
-                )  # fmt: skip
 
 
 def _keep_mark(form: LookForm) -> bool:

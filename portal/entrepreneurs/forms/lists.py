@@ -1,0 +1,25 @@
+"""The form of one entry of a list."""
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length
+
+from portal.entrepreneurs.fields import FIELDS
+from portal.entrepreneurs.forms.reading import line
+
+
+class EntryForm(FlaskForm):  # type: ignore[misc]
+    words = StringField(
+        "Palabras",
+        filters=[line],
+        validators=[
+            DataRequired("Escribe las palabras."),
+            Length(max=200, message="Escribe menos de 200 letras."),
+        ],
+    )
+    field = SelectField(
+        "¿Sobre qué dato pregunta?",
+        choices=[SelectChoice("", "Cualquiera"), *(SelectChoice(f.slug, f.label) for f in FIELDS.values())],
+    )
+    is_offered = BooleanField("Se puede elegir", default=True)
