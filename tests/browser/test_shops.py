@@ -71,8 +71,9 @@ def street(live: Live) -> Street:
         better = Terms(kind=BenefitKind.PERCENT, item="repostería", percent=15, limits=(limit,))
         new_version(session, benefit.id, terms=better, by_id=None, now=now)
         code = place.card(now=now)
-        place.redeem(code, benefit, now=now, amount=48000)
-        place.redeem(code, benefit, now=now, amount=48000)
+        any_day = vendors.benefit(session, shop, limit)
+        for _ in ("confirmed", "refused"):
+            place.redeem(code, any_day, now=now, amount=48000)
         cashier = vendors.member(session, shop, name="Lupita", pin_digest="x")
         asking = vendors.vendor(
             session, agreed=False, name="Telas La Ceiba", state=VendorState.APPLIED, offer="10 % en telas"
@@ -113,6 +114,7 @@ def test_pages_of_the_manager(live: Live, street: Street, page: Page):
         f"{here}/sucursales/{street.branch}",
         f"{here}/beneficios/nuevo",
         f"{here}/beneficios/{street.benefit}",
+        f"{here}/beneficios/{street.benefit}/terminar",
         f"{here}/cajas/nueva",
         f"{here}/cajas/llave",
         f"{here}/personas/nueva",

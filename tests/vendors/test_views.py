@@ -214,6 +214,19 @@ def test_a_change_is_proposed_from_the_terms_in_force(app, client_of):
     assert 'value="pasteles"' in page and 'value="15"' in page
 
 
+def test_a_benefit_ends_after_one_question(app, client_of):
+    vendor = shop(app)
+    benefit = add(app, vendors.benefit, vendor)
+    manager = manager_of(app, client_of, vendor)
+    url = f"/comercios/{vendor.id}/beneficios/{benefit}/terminar"
+
+    assert "¿Terminar" in manager.get(url).text
+    assert one(app, Benefit).state is BenefitState.ACTIVE
+    manager.post(url)
+
+    assert one(app, Benefit).state is BenefitState.ENDED
+
+
 def test_a_phone_becomes_a_till_by_the_code_on_the_screen(app, client_of, visitor):
     vendor = shop(app)
     manager = manager_of(app, client_of, vendor)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.core.roles import Role
 from portal.vendors.actions import benefits as actions
 from portal.vendors.forms.benefits import TermsForm
-from portal.vendors.forms.shops import ReviewForm
+from portal.vendors.forms.shops import PressForm, ReviewForm
 from portal.vendors.models import Vendor
 from portal.vendors.queries.shops import get_benefit
 from portal.vendors.terms import Terms
@@ -21,7 +21,6 @@ from portal.web.extensions import db
 STEPS = {
     "pausar": (actions.pause_benefit, "Pausaste el beneficio. Ya no se da hasta que lo reanudes."),
     "reanudar": (actions.resume_benefit, "Reanudaste el beneficio. Ya se puede dar otra vez."),
-    "terminar": (actions.end_benefit, "Terminó el beneficio. Sus canjes se conservan."),
 }
 """What a button does to a benefit, by the word in its address."""
 
@@ -69,7 +68,7 @@ def benefit(vendor_id: int, benefit_id: int) -> ResponseReturnValue:
 @bp.post("/comercios/<int:vendor_id>/beneficios/<int:benefit_id>/<step>")
 @managers
 def step_benefit(vendor_id: int, benefit_id: int, step: str) -> ResponseReturnValue:
-    """Pause a benefit, bring it back, or end it for good."""
+    """Pause a benefit, or bring it back."""
     if step not in STEPS:
         abort(404)
     act, done = STEPS[step]
@@ -81,6 +80,25 @@ def step_benefit(vendor_id: int, benefit_id: int, step: str) -> ResponseReturnVa
         done,
         part="beneficios",
     )
+
+
+@bp.route("/comercios/<int:vendor_id>/beneficios/<int:benefit_id>/terminar", methods=["GET", "POST"])
+@managers
+def end_benefit(vendor_id: int, benefit_id: int) -> ResponseReturnValue:
+    """End a benefit for good, after asking once."""
+    vendor = shown(vendor_id)
+    row = get_benefit(db.session, vendor, benefit_id)
+    form = PressForm()
+    if form.validate_on_submit():
+        return press(
+            vendor_id,
+            lambda session, it: actions.end_benefit(
+                session, get_benefit(session, it, benefit_id).id, by_id=actor().id, now=now()
+            ),
+            "Terminó el beneficio. Sus canjes se conservan.",
+            part="beneficios",
+        )
+    return render_template("vendors/end_benefit.html", form=form, vendor=vendor, terms=Terms.of(row.current))
 
 
 @bp.route("/comercios/<int:vendor_id>/beneficios/<int:benefit_id>/revisar", methods=["GET", "POST"])
