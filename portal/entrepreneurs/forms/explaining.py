@@ -1,7 +1,8 @@
 """Forms with which she answers a question of the office."""
 
 from flask_wtf import FlaskForm
-from wtforms import MultipleFileField, TextAreaField
+from flask_wtf.file import MultipleFileField
+from wtforms import TextAreaField
 from wtforms.validators import Length
 
 from portal.entrepreneurs.forms import reading

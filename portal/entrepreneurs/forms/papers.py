@@ -1,7 +1,8 @@
 """Forms about papers."""
 
 from flask_wtf import FlaskForm
-from wtforms import MultipleFileField, StringField
+from flask_wtf.file import MultipleFileField
+from wtforms import StringField
 
 
 class PapersForm(FlaskForm):  # type: ignore[misc]

@@ -76,12 +76,10 @@ def keep_files(form: PapersForm, sent: list[FileStorage]) -> list[Stored]:
     """Store each file that can be kept; each of the others leaves a sentence on the form."""
     kept: list[Stored] = []
     for file in sent:
-        if not file or not file.filename:
-            continue
         try:
             kept.append(papers_folder().keep(file.read(), limit=settings().upload_limit))
         except RefusedFileError as error:
-            name = one_line(file.filename)[:60]
+            name = one_line(file.filename or "")[:60]
             form.files.errors = [*form.files.errors, f"«{name}» {SENTENCES[error.fault]}"]
     return kept
 
@@ -97,7 +95,7 @@ def _act(form: PapersForm, kind: PaperKind) -> str | None:
             sending_papers.send_later(write, mine(write), kind=kind, now=now())
         return _onwards(kind)
     sent = form.files.data or []
-    if not any(file and file.filename for file in sent):
+    if not sent:
         if _has_files(kind):
             return _onwards(kind)
         form.files.errors = ["Elige una foto, o presiona «La mando después»."]
