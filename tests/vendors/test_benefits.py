@@ -1,7 +1,8 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from portal.vendors.actions import benefits
@@ -143,3 +144,13 @@ def test_terms_that_cannot_be_granted_name_their_field(field, facts):
         benefits.check_terms(terms)
 
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE benefit_version SET percent = 90", "UPDATE version_limit SET number = 9"]
+)
+def test_the_database_itself_keeps_terms_as_they_were(session, change):
+    propose(session)
+
+    with pytest.raises(DBAPIError, match="terms never change"):
+        session.execute(text(change))
