@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -18,6 +19,7 @@ _SOUND_I = re.compile(r"\W*h?[ií](?![aeou])", re.IGNORECASE)
 """A word that begins with the vowel i; in hielo and Iara it is no vowel, and ``y`` stays."""
 
 
+@lru_cache(maxsize=2048)
 def write_date(day: date) -> str:
     """Write ``22 de noviembre de 2026``."""
     return format_date(day, "d 'de' MMMM 'de' y", locale=LOCALE)

@@ -58,6 +58,7 @@ def register(app: Flask, settings: Settings) -> None:
         x_xss_protection=False,
     )
 
+    app.config["STRANGER_HEADERS"] = list((_of_a_plain_page() | _insist_on_https(settings)).items())
     app.config["MACHINE_HEADERS"] = list((machines.HEADERS | _insist_on_https(settings)).items())
 
     @app.after_request
@@ -67,6 +68,16 @@ def register(app: Flask, settings: Settings) -> None:
         answer.headers.setdefault("Cache-Control", "no-cache")
         answer.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         return answer
+
+
+def _of_a_plain_page() -> dict[str, str]:
+    """Return what the hooks above say of a page that anyone may open, ready made."""
+    rules = ((name, value if isinstance(value, str) else " ".join(value)) for name, value in CONTENT.items())
+    return machines.HEADERS | {
+        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in rules),
+        "Permissions-Policy": ", ".join(f"{name}={value}" for name, value in NO_DEVICES.items()),
+        "X-Robots-Tag": "noindex, nofollow",
+    }
 
 
 def _insist_on_https(settings: Settings) -> dict[str, str]:

@@ -1,10 +1,13 @@
-"""A short way for machines through Flask."""
+"""A short way through Flask for machines, and for strangers who scan a card."""
 
 from apiflask import APIFlask
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
+from portal.web.extensions import compress
+
 API = "/api/"
+CARD_PAGES = ("/T/", "/t/")
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -17,26 +20,35 @@ HEADERS = {
 
 
 class Portal(APIFlask):
-    """Flask, where a till does not pay for what is made for people's browsers.
+    """Flask, where nobody pays for what is made for people who sign in.
 
-    A request to the API with a bearer token has no session, no user, no page and no cookie that another
-    site could use. So the hooks that look for them are passed by: they cost more than the redemption.
+    A request to the API with a bearer token, and one to a card's public page without a cookie, have no
+    session and no user. So the hooks that look for them are passed by: they cost more than the answer.
     """
 
     def preprocess_request(self) -> ResponseReturnValue | None:
-        return None if comes_from_machine() else super().preprocess_request()
+        return None if comes_from_machine() or comes_from_stranger() else super().preprocess_request()
 
     def process_response(self, response: Response) -> Response:
-        if not comes_from_machine():
-            return super().process_response(response)
-        response.headers.extend(self.config["MACHINE_HEADERS"])
-        return response
+        if comes_from_machine():
+            response.headers.extend(self.config["MACHINE_HEADERS"])
+            return response
+        if comes_from_stranger():
+            response.headers.extend(self.config["STRANGER_HEADERS"])
+            return compress.after_request(response)
+        return super().process_response(response)
 
 
 def comes_from_machine() -> bool:
     """Tell whether a device asks the API with a secret of its own."""
     environ = request.environ
     return environ["PATH_INFO"].startswith(API) and bearer() is not None
+
+
+def comes_from_stranger() -> bool:
+    """Tell whether somebody without a session opens the page that a card's code leads to."""
+    environ = request.environ
+    return environ["PATH_INFO"].startswith(CARD_PAGES) and "HTTP_COOKIE" not in environ
 
 
 def bearer() -> str | None:

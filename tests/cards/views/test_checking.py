@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -75,6 +76,26 @@ def test_the_page_says_no_name_and_leaves_no_trace(visitor: FlaskClient, cards):
     assert page.headers["Cache-Control"] == "no-store"
     assert "noindex" in page.headers["X-Robots-Tag"]
     assert "Set-Cookie" not in page.headers
+
+
+def test_a_stranger_and_a_visitor_with_a_session_read_the_same(app: Flask, visitor: FlaskClient, cards):
+    """The short way for strangers says no less and guards no worse than the long one."""
+    paths = [f"/T/{code}" for _, code in cards.values()] + ["/T/A"]
+    known = app.test_client()
+    known.set_cookie("portal", "x")
+    for path in paths:
+        short, long = visitor.get(path), known.get(path)
+        assert short.status_code == long.status_code
+        assert _without_clock(short.text) == _without_clock(long.text)
+        assert "\ue000" not in short.text
+        for name in ("Cache-Control", "X-Robots-Tag", "X-Frame-Options", "X-Content-Type-Options"):
+            assert short.headers[name] == long.headers[name]
+        assert short.headers["Content-Security-Policy"].replace("'self'", "").count("unsafe") == 0
+        assert "frame-ancestors 'none'" in short.headers["Content-Security-Policy"]
+
+
+def _without_clock(page: str) -> str:
+    return re.sub(r"\d{1,2}:\d\d\s[ap]\.m\.", "", page)
 
 
 def test_a_typed_folio_is_forgiven_its_writing(visitor: FlaskClient, cards):
