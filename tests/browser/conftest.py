@@ -124,8 +124,9 @@ def watch(context: BrowserContext, url: str, faults: list[str]) -> None:
             faults.append(f"console at {message.page.url if message.page else '?'}: {message.text}")
 
     def request(request) -> None:
+        # chrome: and chrome-extension: are its own pages, as the one that shows a PDF
         if not request.url.startswith(
-            (url, url.replace("localhost", "127.0.0.1"), "data:", "blob:", "file:")
+            (url, url.replace("localhost", "127.0.0.1"), "data:", "blob:", "file:", "chrome")
         ):
             faults.append(f"request to another origin: {request.url}")
 

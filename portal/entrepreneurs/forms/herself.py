@@ -45,7 +45,7 @@ class CurpForm(AnswerForm):
         return {"has_curp": given, "curp": application.curp}
 
     def validate_has_curp(self, field: RadioField) -> None:
-        if field.data == "no":
+        if field.data != "yes":
             self.curp.validators = (_leave_it,)
 
     def validate_curp(self, field: StringField) -> None:
