@@ -1,9 +1,18 @@
 """What the API takes and gives, as the document shows it. Requests are strict: nothing is guessed."""
 
 import re
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 from portal.core.money import MOST
 from portal.core.periods import Window
@@ -15,8 +24,24 @@ ONE_LINE = r"^[^\x00-\x1f\x7f]*$"
 """No line ends and no unseen characters: a database or a terminal would stumble over them."""
 
 Code = Annotated[str, StringConstraints(min_length=1, max_length=512, pattern=ONE_LINE)]
-Centavos = Annotated[int, Field(ge=0, le=MOST)]
-BenefitId = Annotated[int, Field(ge=1, le=2**63 - 1)] | Annotated[str, Field(pattern=r"^[1-9][0-9]{0,17}$")]
+
+
+def _whole(value: object) -> object:
+    """Take ``3.0`` for 3: to JSON they are one number, and some tills write every number so."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _in_utc(value: datetime) -> datetime:
+    """Refuse an instant that UTC cannot write: in the year 1, east of Greenwich."""
+    try:
+        return value.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("out of range") from error
+
+
+Centavos = Annotated[int, Field(ge=0, le=MOST), BeforeValidator(_whole)]
+RowId = Annotated[int, Field(ge=1, le=2**63 - 1), BeforeValidator(_whole)]
+BenefitId = RowId | Annotated[str, Field(pattern=r"^[1-9][0-9]{0,17}$")]
 
 
 class Request(BaseModel):
@@ -39,7 +64,7 @@ class RedemptionIn(Request):
         description="Id of the benefit, as the scan gave it; its digits as text are taken too."
     )
     amount: Centavos | None = Field(None, description="Price of the purchase in centavos.")
-    occurred_at: AwareDatetime | None = Field(
+    occurred_at: Annotated[AwareDatetime, AfterValidator(_in_utc)] | None = Field(
         None,
         description="When it happened by the till's clock, with zone. Kept; the rules use the reception.",
     )
@@ -61,9 +86,7 @@ class TillIn(Request):
 class CashierIn(Request):
     """Who takes over the till."""
 
-    cashier: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = Field(
-        description="Id of the cashier, as the till was told; `null`: nobody."
-    )
+    cashier: RowId | None = Field(description="Id of the cashier, as the till was told; `null`: nobody.")
     pin: Annotated[str, StringConstraints(max_length=4, pattern=r"^([0-9]{4})?$")] = ""
 
 
