@@ -14,7 +14,7 @@ class FolioForm(FlaskForm):  # type: ignore[misc]
 
     folio = StringField(
         "Tu folio",
-        description="9 letras y números, por ejemplo 7KQ4-M2XN-P",
+        description="9 letras y números, por ejemplo 7KQ4‑M2XN‑P",
         validators=[DataRequired("Escribe tu folio.")],
     )
     pin = PasswordField(

@@ -10,7 +10,7 @@ from portal.core.codes import CodeError, parse_application_folio
 class AskLinkForm(FlaskForm):  # type: ignore[misc]
     folio = StringField(
         "Tu folio",
-        description="9 letras y números, por ejemplo 7KQ4-M2XN-P",
+        description="9 letras y números, por ejemplo 7KQ4‑M2XN‑P",
         validators=[DataRequired("Escribe tu folio.")],
     )
 

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from portal.core.roles import Role
 from portal.entrepreneurs.actions.applying import withdraw_application
-from portal.entrepreneurs.actions.sending_papers import is_open
+from portal.entrepreneurs.actions.sending_papers import SLUGS, is_open
 from portal.entrepreneurs.forms.beginning import WithdrawForm
 from portal.entrepreneurs.models import TRANSITIONS, Application, Clarification, PaperKind, State
 from portal.entrepreneurs.queries.own import papers_of, questions_for
@@ -94,4 +94,6 @@ def _questions(application: Application) -> list[Clarification]:
 def _is_owed(application: Application, kind: PaperKind) -> bool:
     """Tell whether a paper that she left for later can be sent now."""
     papers = papers_of(db.session, application)
+    if SLUGS[kind] in {question.field for question in _questions(application)}:
+        return False  # her answer brings it
     return is_open(db.session, application, kind) and not (kind in papers and papers[kind].files)

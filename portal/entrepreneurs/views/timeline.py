@@ -56,7 +56,7 @@ def what_comes(session: Session, application: Application) -> Line:
                 }
             )
         case State.NEEDS_CORRECTION:
-            line.append({"state": "now", "title": "Esperamos tu respuesta", "text": "Contesta aquí abajo."})
+            line.append({"state": "now", "title": "Esperamos tu respuesta", "text": "Contesta aquí."})
             line.append({"state": "next", "title": "Seguimos con la revisión", "text": None})
         case State.APPROVED:
             line.append({"state": "now", "title": "Preparamos tu tarjeta", "text": _where(application)})
