@@ -24,7 +24,7 @@ from portal.tokens.qr import draw_path
 
 ARTWORK = Path(__file__).parent / "artwork"
 CARDS_PER_SHEET = 8
-BLOCK = 5 * CARDS_PER_SHEET
+BLOCK = 2 * CARDS_PER_SHEET
 """Cards in one run of typst. It keeps what it set in its last ten runs, so that memory grows with this."""
 
 PREVIEW_PPI = 200

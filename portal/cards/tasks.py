@@ -22,6 +22,9 @@ from portal.web.transaction import transaction
 KEPT_FOR = timedelta(days=1)
 """A drawn batch holds names and living codes."""
 
+TELL_EVERY = 1.0
+"""Seconds between two notes of how far a drawing is; each is a write that reaches the disk."""
+
 FORGOTTEN_AFTER = timedelta(minutes=10)
 
 
@@ -59,9 +62,14 @@ def draw_into(session: Session, batch_id: int, output: Path) -> list[tuple[str, 
     look = look_of(choices(session), known.public_url, known.instance)
     session.rollback()  # drawing takes a while, and an open reader would make writers wait
 
+    told = time.monotonic()
+
     def progress(drawn: int) -> None:
-        with transaction() as write:
-            count_drawn(write, batch_id, drawn)
+        nonlocal told
+        if time.monotonic() - told >= TELL_EVERY:
+            told = time.monotonic()
+            with transaction() as write:
+                count_drawn(write, batch_id, drawn)
 
     draw_cards(faces, look, layout, output, progress=progress)
     return [(face.folio, face.link) for face in faces]

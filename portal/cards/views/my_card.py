@@ -6,7 +6,7 @@ where she used it is another page, of a feature above this one.
 
 from datetime import UTC, datetime
 
-from flask import abort, current_app, flash, make_response, redirect, render_template, url_for
+from flask import abort, current_app, flash, g, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -57,7 +57,7 @@ def show() -> ResponseReturnValue:
         is_renewable=hers.held is not None
         and hers.held.state is CardState.DELIVERED
         and is_renewable(hers.held, choices(db.session), today()),
-        use_url=url_for(USE) if USE in current_app.view_functions else None,
+        use_url=url_for(USE) if USE in current_app.view_functions and not g.sign_in.with_pin else None,
         now=datetime.now(UTC),
     )
 
