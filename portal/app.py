@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from flask import Blueprint, Flask
 from jinja2 import StrictUndefined
 
+import portal.accounts.tasks
 import portal.audit.tasks
 import portal.entrepreneurs.tasks
 import portal.outbox.tasks

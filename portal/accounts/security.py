@@ -145,6 +145,7 @@ def _how_the_library_behaves(settings: Settings, keys: Keys) -> dict[str, Any]:
         "POST_LOGIN_VIEW": "/inicio",
         "POST_VERIFY_VIEW": "/inicio",
         "POST_LOGOUT_VIEW": "/",
+        "INPUT_NORMALIZE_FORM": "NFC",
         "DEFAULT_REMEMBER_ME": False,
         "FRESHNESS_GRACE_PERIOD": timedelta(0),
         "DATETIME_FACTORY": _now,

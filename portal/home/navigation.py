@@ -15,6 +15,7 @@ NAVIGATION: dict[Role, tuple[Link, ...]] = {
         ("Listas", "lists.show"),
         ("Aviso de privacidad", "privacy.versions"),
         ("Ajustes", "preferences.settings"),
+        ("Bitácora", "audit.log"),
     ),
     Role.CLERK: (
         ("Solicitudes", "review.queue"),
@@ -31,12 +32,6 @@ NAVIGATION: dict[Role, tuple[Link, ...]] = {
         ("Entregas", "cards.counter"),
         ("Comercios", "vendors.vendors"),
         ("Administración", "administration.start"),
-    ),
-    Role.ADMINISTRATOR: (
-        ("Administración", "administration.start"),
-        ("Administración", "administration.start"),
-        ("Personal", "staff.people"),
-        ("Bitácora", "audit.log"),
     ),
     Role.AUDITOR: (("Bitácora", "audit.log"),),
     Role.VENDOR_MANAGER: (

@@ -4,7 +4,7 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length
 
-from portal.accounts.forms.fields import PASSWORD_MAX, PASSWORD_MIN, email_field, password_field
+from portal.accounts.forms.fields import PASSWORD_MAX, PASSWORD_MIN, email_field, one_form, password_field
 
 
 class NewPasswordForm(FlaskForm):  # type: ignore[misc]
@@ -21,6 +21,7 @@ class NewPasswordForm(FlaskForm):  # type: ignore[misc]
             ),
         ],
         description="Al menos 10 letras, números o signos. Cuatro palabras sueltas son una buena contraseña.",
+        filters=[one_form],
     )
     again = PasswordField(
         "Escríbela otra vez",
@@ -28,6 +29,7 @@ class NewPasswordForm(FlaskForm):  # type: ignore[misc]
             InputRequired("Escribe la contraseña otra vez."),
             EqualTo("password", message="No es igual a la primera. Escríbela otra vez."),
         ],
+        filters=[one_form],
     )
 
 

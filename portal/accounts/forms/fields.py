@@ -1,5 +1,6 @@
 """The questions that several forms ask, and the comparison of a password."""
 
+import unicodedata
 from typing import Any
 
 from flask_security import hash_password, verify_password
@@ -19,10 +20,16 @@ def email_field(label: str = "Correo", **more: Any) -> EmailField:
     )
 
 
+def one_form(text: str | None) -> str | None:
+    """Return accented letters as one sign each: keyboards differ in how they send them."""
+    return unicodedata.normalize("NFC", text) if text else text
+
+
 def password_field(label: str = "Contraseña") -> PasswordField:
     return PasswordField(
         label,
         [InputRequired("Escribe tu contraseña."), Length(max=PASSWORD_MAX, message="Es demasiado larga.")],
+        filters=[one_form],
     )
 
 

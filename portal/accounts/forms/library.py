@@ -118,7 +118,7 @@ class RecoveryForm(Refusing, MfRecoveryForm):
 class SetUpForm(Refusing, TwoFactorSetupForm):
     """What to set up: the telephone, or nothing any more."""
 
-    setup = HiddenField()
+    setup = HiddenField(default="authenticator")
 
 
 class SelectForm(Refusing, TwoFactorSelectForm):

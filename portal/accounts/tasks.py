@@ -1,0 +1,14 @@
+"""Forget what accounts need no longer."""
+
+from datetime import UTC, datetime
+
+from portal.accounts.actions.signing_in import forget_old_failures
+from portal.web.background import repeated
+from portal.web.transaction import transaction
+
+
+@repeated(every_minutes=60)
+def forget() -> None:
+    """Drop the counts of failed sign-ins of a day ago."""
+    with transaction() as session:
+        forget_old_failures(session, now=datetime.now(UTC))
