@@ -1,16 +1,16 @@
 """Her application as a line of steps: what happened, where it is, what comes next and by when."""
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.core.periods import add_working_days, local_day
 from portal.core.spanish import plural, write_date, write_moment
 from portal.entrepreneurs.models import Application, State
+from portal.entrepreneurs.office_clock import answer_by
 from portal.entrepreneurs.queries.own import steps_taken
 from portal.entrepreneurs.views.hers import zone
 from portal.preferences.queries import choices
+from portal.web.clock import now
 
 DONE = {
     State.SUBMITTED: "La enviaste",
@@ -46,7 +46,7 @@ def what_comes(session: Session, application: Application) -> Line:
     days = choices(session).answer_days
     match application.state:
         case State.SUBMITTED | State.DUPLICATE | State.IN_REVIEW:
-            by = answer_by(application, days)
+            by = answer_by(steps_taken(session, application), now(), zone(), days=days)
             line.append(
                 {
                     "state": "now",
@@ -65,12 +65,6 @@ def what_comes(session: Session, application: Application) -> Line:
     if application.state is not State.APPROVED:
         line.append({"state": "next", "title": "Recoges tu tarjeta", "text": _where(application)})
     return line
-
-
-def answer_by(application: Application, days: int) -> date:
-    """Return the last day for the office's answer, in working days after the sending."""
-    sent = application.submitted_at or application.changed_at
-    return add_working_days(local_day(sent, zone()), days)
 
 
 def _where(application: Application) -> str:
