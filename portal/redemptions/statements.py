@@ -145,12 +145,18 @@ LOCK_BENEFIT = (
 _in_sight = tuple_(place.c.limit_id, place.c.scope_key, place.c.window_key).in_(
     bindparam("keys", expanding=True)
 )
-TAKEN = (
-    select(place.c.limit_id, func.count().label("taken"), func.max(place.c.ordinal).label("highest"))
-    .where(_in_sight)
-    .group_by(place.c.limit_id)
-)
+_counted = select(
+    place.c.limit_id, func.count().label("taken"), func.max(place.c.ordinal).label("highest")
+).group_by(place.c.limit_id)
+TAKEN = _counted.where(_in_sight)
 """How many places are taken, of all limits at once; ``keys`` are (limit, scope key, window key)."""
+
+TAKEN_OF_ONE = _counted.where(
+    place.c.limit_id == bindparam("limit_id"),
+    place.c.scope_key == bindparam("scope_key"),
+    place.c.window_key == bindparam("window_key"),
+)
+"""The same of one limit, as most benefits have: nothing to write anew for each number of keys."""
 
 ORDINALS = select(place.c.ordinal).where(_in_sight).order_by(place.c.ordinal)
 
@@ -169,6 +175,7 @@ BENEFITS = (
 )
 
 INSERT_REDEMPTION = insert(redemption)
+INSERT_PLACE = insert(place).inline()
 INSERT_PLACES = insert(place).returning(place.c.id)
 """With RETURNING, so that several rows are one statement."""
 INSERT_ATTEMPT = insert(attempt).inline()

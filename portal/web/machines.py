@@ -1,7 +1,8 @@
 """A short way through Flask for machines, and for strangers who scan a card."""
 
 from apiflask import APIFlask
-from flask import Response, request
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 
 from portal.web.extensions import compress
@@ -19,12 +20,22 @@ HEADERS = {
 """What an answer says to a browser that should never have seen it."""
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Sessions in a signed cookie, for those who may have one."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Return ``None`` to a machine: it gets a session that nobody can write to."""
+        return None if comes_from_machine() else super().open_session(app, request)
+
+
 class Portal(APIFlask):
     """Flask, where nobody pays for what is made for people who sign in.
 
     A request to the API with a bearer token, and one to a card's public page without a cookie, have no
     session and no user. So the hooks that look for them are passed by: they cost more than the answer.
     """
+
+    session_interface = Sessions()
 
     def preprocess_request(self) -> ResponseReturnValue | None:
         return None if comes_from_machine() or comes_from_stranger() else super().preprocess_request()

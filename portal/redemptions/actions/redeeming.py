@@ -130,7 +130,10 @@ class _Request:
         (redemption_id,) = cast(Any, inserted.inserted_primary_key)
         if places:
             rows = [{"redemption_id": redemption_id, **place} for place in places]
-            self.connection.execute(statements.INSERT_PLACES, rows)
+            if len(rows) == 1:
+                self.connection.execute(statements.INSERT_PLACE, rows[0])
+            else:
+                self.connection.execute(statements.INSERT_PLACES, rows)
         return answers.redeemed(
             public_id,
             self.benefit,
@@ -169,7 +172,12 @@ class _Request:
             agreement=self.opening.agreement_id,
             local=self.local,
         )
-        found = self.connection.execute(statements.TAKEN, {"keys": list(keys.values())})
+        if len(keys) == 1:
+            ((limit_id, scope_key, window_key),) = keys.values()
+            one = {"limit_id": limit_id, "scope_key": scope_key, "window_key": window_key}
+            found = self.connection.execute(statements.TAKEN_OF_ONE, one)
+        else:
+            found = self.connection.execute(statements.TAKEN, {"keys": list(keys.values())})
         taken = {row.limit_id: row for row in found}
         for limit in limits:
             count = taken[limit.limit_id].taken if limit.limit_id in taken else 0
