@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 from sqlalchemy import Engine, TypeDecorator, create_engine, make_url
+from sqlalchemy.orm import Session
 
 from portal.core import sqlite
 from portal.core.vault import Vault, attach
@@ -35,3 +36,11 @@ def render_plain(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{item.impl_instance!r}"
     return False
+
+
+def lock_row(session: Session, row: Any) -> None:
+    """Lock a row that was read, and read it again: what it holds now is what the rule looks at.
+
+    Only the row itself is locked: PostgreSQL refuses to lock what an outer join may leave empty.
+    """
+    session.refresh(row, with_for_update={"of": type(row)})

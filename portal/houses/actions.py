@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.audit.actions import record
+from portal.core.database import lock_row
 from portal.houses.errors import NameTakenError
 from portal.houses.models import House
 
@@ -31,7 +32,7 @@ def change_house(
 
     :raises NameTakenError: another has the name.
     """
-    session.refresh(house, with_for_update=True)
+    lock_row(session, house)
     for name, value in facts.items():
         setattr(house, name, value)
     _keep(session, house)

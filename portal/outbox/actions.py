@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.core.database import lock_row
 from portal.outbox.errors import NotToBeDoneError
 from portal.outbox.models import Message, MessageState, Recipient
 
@@ -138,6 +139,6 @@ def _way(recipient: Recipient, template: str) -> MessageState | None:
 
 
 def _lock_task(session: Session, message: Message) -> None:
-    session.refresh(message, with_for_update=True)
+    lock_row(session, message)
     if message.state is not MessageState.BY_HAND:
         raise NotToBeDoneError(message.id)

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.audit.actions import record
+from portal.core.database import lock_row
 from portal.privacy import first_notice
 from portal.privacy.errors import NoticePublishedError
 from portal.privacy.models import Consent, ConsentChannel, Notice
@@ -42,7 +43,7 @@ def change_notice(
 
     :raises NoticePublishedError: it was published.
     """
-    session.refresh(notice, with_for_update=True)
+    lock_row(session, notice)
     if notice.published_at is not None:
         raise NoticePublishedError(notice.version)
     notice.short_text, notice.full_text = short_text, full_text
@@ -54,7 +55,7 @@ def publish_notice(session: Session, notice: Notice, *, by_id: int | None, now: 
 
     :raises NoticePublishedError: it was published already.
     """
-    session.refresh(notice, with_for_update=True)
+    lock_row(session, notice)
     if notice.published_at is not None:
         raise NoticePublishedError(notice.version)
     notice.published_at = now

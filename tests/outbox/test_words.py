@@ -18,7 +18,7 @@ FORBIDDEN = (
 ).split()
 """Beginnings of words; accents do not count."""
 
-FACTS = {"folio": "7KQ4-M2XN-P", "link": "L", "minutes": 30, "secret": "S", "address": "A"}
+FACTS = {"folio": "7KQ4-M2XN-P", "link": "L", "minutes": 30, "days": 7, "secret": "S", "address": "A"}
 
 
 def told(text: str) -> set[str]:

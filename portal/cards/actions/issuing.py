@@ -23,6 +23,7 @@ from portal.cards.errors import (
 from portal.cards.models import IN_USE, Card, CardState, CardStep
 from portal.cards.queries.cards import card_in_production, card_in_use, has_tokens
 from portal.core.codes import new_card_folio
+from portal.core.database import lock_row
 from portal.core.errors import ConflictError
 from portal.core.periods import add_months
 from portal.entrepreneurs.models import Application
@@ -130,7 +131,7 @@ def is_renewable(card: Card, choices: Choices, today: date) -> bool:
 
 
 def _lock_registered(session: Session, application: Application) -> None:
-    session.refresh(application, with_for_update=True)
+    lock_row(session, application)
     if not application.is_approved:
         raise NotRegisteredError(application.id)
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from portal.audit.actions import record
 from portal.cards.errors import ImpossibleStepError
 from portal.cards.models import CARD_TRANSITIONS, Card, CardState, CardStep
+from portal.core.database import lock_row
 
 
 def step(
@@ -28,7 +29,7 @@ def step(
 
 def lock(session: Session, card: Card) -> Card:
     """Read a card again and keep it until the transaction ends."""
-    session.refresh(card, with_for_update=True)
+    lock_row(session, card)
     return card
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
+from portal.core.database import lock_row
 from portal.entrepreneurs.errors import NotADraftError, TooYoungError
 from portal.entrepreneurs.identity import is_of_age, parse_curp, parse_rfc
 from portal.entrepreneurs.models import Application, State
@@ -35,7 +36,7 @@ def save_step(
     :raises TooYoungError: her CURP says so.
     :raises IdentityError: a CURP or an RFC that cannot be one.
     """
-    session.refresh(application, with_for_update=True)
+    lock_row(session, application)
     if application.state is not State.DRAFT:
         raise NotADraftError(application.id)
     write_answers(session, application, facts, today=today, minimum_age=minimum_age)

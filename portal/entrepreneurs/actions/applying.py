@@ -9,6 +9,7 @@ from portal.accounts.actions.people import create_user
 from portal.accounts.actions.signing_in import give_pin
 from portal.audit.actions import record
 from portal.core.codes import new_application_folio
+from portal.core.database import lock_row
 from portal.core.roles import Role
 from portal.entrepreneurs.actions.moving import move
 from portal.entrepreneurs.actions.naming import index_name
@@ -69,7 +70,7 @@ def submit_application(session: Session, application: Application, *, by_id: int
     :raises NotADraftError: it was sent already.
     :raises IncompleteError: a question has no answer yet.
     """
-    session.refresh(application, with_for_update=True)
+    lock_row(session, application)
     if application.state is not State.DRAFT:
         raise NotADraftError(application.id)
     if next_step(application, papers_of(session, application)) is not None:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
 from portal.audit.actions import record
+from portal.core.database import lock_row
 from portal.entrepreneurs.actions.moving import move
 from portal.entrepreneurs.actions.reviewing import OWNED
 from portal.entrepreneurs.errors import (
@@ -32,7 +33,7 @@ def ask(
     :raises NotTheReviewerError: ``by`` does not have it.
     :raises AlreadyAskedError: one question about the field is open.
     """
-    session.refresh(application, with_for_update=True)
+    lock_row(session, application)
     if field not in FIELDS:
         raise NotOfferedError(field)
     if application.state not in OWNED:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
 from portal.audit.actions import record
+from portal.core.database import lock_row
 from portal.entrepreneurs.actions.answering import write_answers
 from portal.entrepreneurs.actions.naming import index_name
 from portal.entrepreneurs.errors import AlreadyDecidedError, CurpTakenError, SecondPersonError
@@ -58,8 +59,8 @@ def refuse_change(session: Session, change: ChangeRequest, *, words: str, by: Us
 
 
 def _lock(session: Session, change: ChangeRequest) -> None:
-    session.refresh(change, with_for_update=True)
-    session.refresh(change.application, with_for_update=True)
+    lock_row(session, change)
+    lock_row(session, change.application)
     if change.state not in OPEN:
         raise AlreadyDecidedError(change.id)
 

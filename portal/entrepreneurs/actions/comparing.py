@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
 from portal.audit.actions import record
+from portal.core.database import lock_row
 from portal.core.roles import Role
 from portal.entrepreneurs.actions.moving import move
 from portal.entrepreneurs.errors import CoordinatorNeededError, ImpossibleMoveError
@@ -46,7 +47,7 @@ def keep_this_one(session: Session, duplicate: Application, *, by: User, now: da
 
 
 def _lock(session: Session, duplicate: Application) -> None:
-    session.refresh(duplicate, with_for_update=True)
+    lock_row(session, duplicate)
     if duplicate.state is not State.DUPLICATE:
         raise ImpossibleMoveError(duplicate.state, State.SUBMITTED)
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
 from portal.audit.actions import record
+from portal.core.database import lock_row
 from portal.entrepreneurs.actions.answering import write_answers
 from portal.entrepreneurs.actions.reviewing import OWNED
 from portal.entrepreneurs.errors import CurpTakenError, ImpossibleMoveError, NotTheReviewerError
@@ -32,7 +33,7 @@ def correct_curp(
     :raises CurpTakenError: another live application has it.
     :raises TooYoungError: the CURP says so.
     """
-    session.refresh(application, with_for_update=True)
+    lock_row(session, application)
     if application.state not in OWNED:
         raise ImpossibleMoveError(application.state, State.IN_REVIEW)
     if application.owner_id != by.id:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.audit.actions import record
+from portal.core.database import lock_row
 from portal.entrepreneurs.actions.answering import write_answers
 from portal.entrepreneurs.actions.moving import move
 from portal.entrepreneurs.actions.sending_papers import replace_files
@@ -42,7 +43,7 @@ def answer_question(
     :param words: what she wants to say to it; may be empty.
     :raises NothingAskedError: the question is not open, or not hers.
     """
-    session.refresh(application, with_for_update=True)
+    lock_row(session, application)
     question = session.get(Clarification, question_id, with_for_update=True)
     if question is None or question.application_id != application.id or question.answered_at is not None:
         raise NothingAskedError(question_id)
@@ -80,7 +81,7 @@ def ask_change(
     :raises TooYoungError: the CURP says so.
     :raises IdentityError: a CURP or an RFC that cannot be one.
     """
-    session.refresh(application, with_for_update=True)
+    lock_row(session, application)
     if application.state is not State.APPROVED:
         raise ImpossibleMoveError(application.state, "change")
     if field in open_changes(session, application):

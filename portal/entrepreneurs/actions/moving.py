@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.audit.actions import record
+from portal.core.database import lock_row
 from portal.entrepreneurs.errors import CurpTakenError, ImpossibleMoveError
 from portal.entrepreneurs.models import LIVE, TRANSITIONS, Application, ApplicationStep, State
 from portal.outbox.actions import write_message
@@ -43,7 +44,7 @@ def move(session: Session, application: Application, to: State, *, by_id: int | 
     :raises ImpossibleMoveError: the table of transitions has no such step from its present state.
     :raises CurpTakenError: another live application has its CURP.
     """
-    session.refresh(application, with_for_update=True)
+    lock_row(session, application)
     before = application.state
     if to not in TRANSITIONS[before]:
         raise ImpossibleMoveError(before, to)

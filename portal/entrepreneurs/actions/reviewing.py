@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
 from portal.audit.actions import record
+from portal.core.database import lock_row
 from portal.core.names import one_line
 from portal.core.roles import Role
 from portal.entrepreneurs.actions.moving import move
@@ -133,7 +134,7 @@ def reopen_application(
 
 
 def _lock(session: Session, application: Application) -> None:
-    session.refresh(application, with_for_update=True)
+    lock_row(session, application)
 
 
 def _require_owner(application: Application, by: User) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from portal.core.database import lock_row
 from portal.entrepreneurs.errors import PaperClosedError, TooManyFilesError
 from portal.entrepreneurs.fields import PAPER_FIELDS
 from portal.entrepreneurs.models import (
@@ -126,7 +127,7 @@ def is_open(session: Session, application: Application, kind: PaperKind) -> bool
 
 
 def _open_paper(session: Session, application: Application, kind: PaperKind) -> Paper:
-    session.refresh(application, with_for_update=True)
+    lock_row(session, application)
     if not is_open(session, application, kind):
         raise PaperClosedError(application.id)
     paper = _paper(session, application, kind)
@@ -138,7 +139,7 @@ def _open_paper(session: Session, application: Application, kind: PaperKind) -> 
 
 
 def _own_file(session: Session, application: Application, page_id: int) -> PaperPage:
-    session.refresh(application, with_for_update=True)
+    lock_row(session, application)
     page = session.scalar(
         select(PaperPage)
         .join(Paper)

@@ -8,6 +8,7 @@ from portal.accounts.actions.people import create_user
 from portal.accounts.actions.signing_in import end_all_sign_ins, give_pin
 from portal.accounts.models import User
 from portal.audit.actions import record
+from portal.core.database import lock_row
 from portal.core.roles import Role
 from portal.entrepreneurs.actions.applying import start_application
 from portal.entrepreneurs.models import Application
@@ -37,7 +38,7 @@ def give_new_pin(
     :param digest: Argon2id, computed before the transaction.
     :param identity: the document that staff compared, in words.
     """
-    session.refresh(application, with_for_update=True)
+    lock_row(session, application)
     if application.user_id is None:
         name = application.full_name or application.folio
         application.user_id = create_user(session, name=name, role=Role.ENTREPRENEUR, now=now).id

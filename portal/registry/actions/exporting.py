@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
 from portal.audit.actions import record
+from portal.core.database import lock_row
 from portal.core.roles import Role
 from portal.registry.errors import AlreadyDecidedError, SecondPersonNeededError
 from portal.registry.models import Export
@@ -51,7 +52,7 @@ def decide_export(session: Session, export: Export, *, allow: bool, by: User, no
     :raises SecondPersonNeededError: ``by`` is who asked, or no coordinator.
     :raises AlreadyDecidedError: it needs no decision any more.
     """
-    session.refresh(export, with_for_update=True)
+    lock_row(session, export)
     if by.role is not Role.COORDINATOR or by.id == export.asked_by_id:
         raise SecondPersonNeededError(export.id)
     if not export.is_waiting:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
 from portal.audit.actions import record
+from portal.core.database import lock_row
 from portal.registry.errors import ImportUnderWayError
 from portal.registry.models import ImportRun, ImportState
 
@@ -40,7 +41,7 @@ def confirm_import(session: Session, run: ImportRun, *, by: User, now: datetime)
 
     :raises ImportUnderWayError: it was not read yet, or was confirmed already.
     """
-    session.refresh(run, with_for_update=True)
+    lock_row(session, run)
     if run.state is not ImportState.READ:
         raise ImportUnderWayError(run.id)
     run.state, run.done, run.touched_at = ImportState.IMPORTING, 0, now
