@@ -18,6 +18,7 @@ from portal.app import create_app
 from portal.operations.worker import IMMEDIATE
 from portal.settings import Settings
 from portal.web.extensions import db
+from portal.web.transaction import transaction
 from tests.databases import fresh_database, make_instance
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -43,10 +44,8 @@ class Live:
 
     def write(self, work: Callable[[Session], object]) -> object:
         """Do ``work`` in the portal's database and commit; returns what it returned."""
-        with self.app.app_context():
-            result = work(db.session)
-            db.session.commit()
-        return result
+        with self.app.app_context(), transaction() as session:
+            return work(session)
 
 
 @pytest.fixture
