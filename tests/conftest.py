@@ -19,6 +19,8 @@ from portal.web.extensions import db
 from tests.databases import KEYS, fresh_database, make_instance
 from tests.factories.accounts import sign_in, user
 
+pytest_plugins = ("tests.chromium",)
+
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run every test that touches the database on both databases, unless it says otherwise."""

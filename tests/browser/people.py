@@ -3,7 +3,7 @@
 from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import BrowserContext
 
-from tests.browser.conftest import Live
+from tests.chromium import Live
 from tests.factories.accounts import sign_in
 
 

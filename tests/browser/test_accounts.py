@@ -15,7 +15,7 @@ from portal.accounts.actions.inviting import invite
 from portal.accounts.models import User
 from portal.core.roles import Role
 from tests.browser import people
-from tests.browser.conftest import Live, assert_accessible
+from tests.chromium import Live, assert_accessible
 from tests.factories.accounts import user
 
 pytestmark = pytest.mark.browser

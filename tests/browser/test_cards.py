@@ -18,8 +18,8 @@ from portal.cards.models import Card, Medium
 from portal.core.roles import Role
 from portal.houses.models import House
 from portal.tokens.keys import KeyRing
-from tests.browser.conftest import DESKTOP, PHONE, Live, assert_accessible
 from tests.browser.people import enter
+from tests.chromium import DESKTOP, PHONE, Live, assert_accessible
 from tests.factories.accounts import give_house, house, user
 from tests.factories.cards import approved_card, code_of, delivered_card, printed_card, registered, token_of
 

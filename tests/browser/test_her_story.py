@@ -11,7 +11,7 @@ from portal.core.roles import Role
 from portal.entrepreneurs.actions.asking import ask
 from portal.entrepreneurs.actions.reviewing import approve_application, take_application
 from portal.entrepreneurs.models import Application, Giro, State
-from tests.browser.conftest import DESKTOP, PHONE, Live, assert_accessible
+from tests.chromium import DESKTOP, PHONE, Live, assert_accessible
 from tests.factories.accounts import house, user
 from tests.factories.files import photo
 from tests.factories.identity import make_curp

@@ -28,7 +28,7 @@ from portal.preferences.actions import choose
 from portal.redemptions.models import Place, Redemption
 from portal.vendors.models import Scope
 from portal.vendors.terms import Limit
-from tests.browser.conftest import DESKTOP, PHONE, QUIET, Live, assert_accessible, find_chromium, watch
+from tests.chromium import DESKTOP, PHONE, QUIET, Live, assert_accessible, find_chromium, watch
 from tests.factories import accounts, entrepreneurs, vendors
 from tests.factories.identity import make_curp
 

@@ -14,8 +14,8 @@ from portal.outbox.models import Channel, Recipient
 from portal.vendors.actions.benefits import new_version
 from portal.vendors.models import Agreement, BenefitKind, Member, Scope, Vendor, VendorState, Window
 from portal.vendors.terms import Limit, Terms
-from tests.browser.conftest import DESKTOP, PHONE, Live, assert_accessible
 from tests.browser.people import enter
+from tests.chromium import DESKTOP, PHONE, Live, assert_accessible
 from tests.factories import vendors
 from tests.factories.accounts import user
 from tests.factories.cards import delivered_card

@@ -22,8 +22,8 @@ from portal.entrepreneurs.models import (
     State,
 )
 from portal.uploads.sending import papers
-from tests.browser.conftest import Live, assert_accessible
 from tests.browser.people import enter
+from tests.chromium import Live, assert_accessible
 from tests.factories import accounts
 from tests.factories import entrepreneurs as factories
 from tests.factories.entrepreneurs import NOW

@@ -1,7 +1,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Live, assert_accessible
+from tests.chromium import Live, assert_accessible
 
 pytestmark = pytest.mark.browser
 

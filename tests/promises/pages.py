@@ -132,7 +132,7 @@ def _value(rule: Rule, name: str, lowest: dict[str, int | None], world: World) -
     if name == "code":
         return world.code
     if hasattr(converter, "items"):
-        return next(iter(converter.items))
+        return max(converter.items)  # a set: any fixed one; a rule's default would be redirected
     found = lowest.get(TABLES.get(name, name.removesuffix("_id")))
     if name == "user_id":
         return world.people[Role.CLERK]

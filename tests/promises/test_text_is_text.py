@@ -25,8 +25,8 @@ from portal.entrepreneurs.models import (
     State,
 )
 from portal.registry.tables import write_table
-from tests.browser.conftest import DESKTOP, Live, browser, live, new_context, playwright  # noqa: F401
 from tests.browser.people import enter
+from tests.chromium import DESKTOP, Live
 from tests.factories import accounts
 from tests.factories import entrepreneurs as factories
 from tests.factories.entrepreneurs import NOW
@@ -140,7 +140,7 @@ def pages_of(ids: list[int]) -> Iterator[str]:
 
 
 @pytest.mark.browser
-def test_no_text_of_hers_becomes_part_of_a_page(live: Live, new_context):  # noqa: F811
+def test_no_text_of_hers_becomes_part_of_a_page(live: Live, new_context):
     ids = live.write(furnish)
     page = office(live, new_context, Role.COORDINATOR)
 
@@ -152,7 +152,7 @@ def test_no_text_of_hers_becomes_part_of_a_page(live: Live, new_context):  # noq
 
 
 @pytest.mark.browser
-def test_nor_does_text_of_the_staff(live: Live, new_context):  # noqa: F811
+def test_nor_does_text_of_the_staff(live: Live, new_context):
     live.write(furnish)
     page = office(live, new_context, Role.ADMINISTRATOR)
 
@@ -164,7 +164,7 @@ def test_nor_does_text_of_the_staff(live: Live, new_context):  # noqa: F811
 
 
 @pytest.mark.browser
-def test_control_without_escaping_it_would(live: Live, browser):  # noqa: F811
+def test_control_without_escaping_it_would(live: Live, browser):
     ids = live.write(furnish)
     live.app.jinja_env.autoescape = False
     context = browser.new_context(base_url=live.url, viewport=DESKTOP)
@@ -175,7 +175,7 @@ def test_control_without_escaping_it_would(live: Live, browser):  # noqa: F811
     context.close()
 
 
-def office(live: Live, new_context, role: Role) -> Page:  # noqa: F811
+def office(live: Live, new_context, role: Role) -> Page:
     context = new_context(DESKTOP)
     user_id = live.write(lambda session: accounts.user(session, role=role).id)
     enter(context, live, user_id)  # type: ignore[arg-type]

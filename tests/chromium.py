@@ -21,7 +21,7 @@ from portal.web.extensions import db
 from portal.web.transaction import transaction
 from tests.databases import fresh_database, make_instance
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
 QUIET = [
