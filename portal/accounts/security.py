@@ -5,7 +5,7 @@ The library checks passwords, second factors and passkeys; who is signed in is o
 """
 
 import hashlib
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +24,7 @@ from portal.core.instance import Keys
 from portal.core.roles import Role
 from portal.preferences.queries import choices
 from portal.settings import Settings
+from portal.web import clock
 from portal.web.access import PUBLIC
 from portal.web.extensions import db, limiter
 from portal.web.transaction import transaction
@@ -148,7 +149,7 @@ def _how_the_library_behaves(settings: Settings, keys: Keys) -> dict[str, Any]:
         "INPUT_NORMALIZE_FORM": "NFC",
         "DEFAULT_REMEMBER_ME": False,
         "FRESHNESS_GRACE_PERIOD": timedelta(0),
-        "DATETIME_FACTORY": _now,
+        "DATETIME_FACTORY": clock.now,
         "UNAUTHORIZED_VIEW": None,
         "I18N_DIRNAME": [],
         "USER_IDENTITY_ATTRIBUTES": [{"email": {"mapper": _email, "case_insensitive": True}}],
@@ -165,10 +166,6 @@ def _how_the_library_behaves(settings: Settings, keys: Keys) -> dict[str, Any]:
     )
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 def _email(identity: str) -> str | None:
     return identity.strip().lower() if "@" in identity else None
 
@@ -179,7 +176,9 @@ def sign_in(user: User, *, with_pin: bool) -> None:
     with transaction() as write:
         if user.email and not with_pin:
             forgive_failures(write, user.email)
-        value = start_sign_in(write, user, with_pin=with_pin, browser=request.user_agent.string, now=_now())
+        value = start_sign_in(
+            write, user, with_pin=with_pin, browser=request.user_agent.string, now=clock.now()
+        )
     session[COOKIE_KEY] = value
     session["_user_id"] = user.fs_uniquifier
     session["_fresh"] = True
@@ -190,7 +189,7 @@ def sign_out() -> None:
     value = session.get(COOKIE_KEY)
     if value:
         with transaction() as write:
-            end_sign_in(write, value, now=_now())
+            end_sign_in(write, value, now=clock.now())
     session.clear()
 
 
@@ -204,7 +203,7 @@ def _signed_out(_app: Flask, **_facts: Any) -> None:
 
 
 def _load(_user_id: str) -> User | None:
-    value, now = session.get(COOKIE_KEY), _now()
+    value, now = session.get(COOKIE_KEY), clock.now()
     found = signed_in_user(db.session, value, now) if value else None
     if found is None:
         return None
@@ -236,7 +235,7 @@ def _say_refused(answer: Response) -> Response:
 
 def _note_that_she_was_seen(answer: Response) -> Response:
     row: SignIn | None = g.get("sign_in")
-    now = _now()
+    now = clock.now()
     if row is not None and row.ended_at is None and now - row.seen_at > SEEN_EVERY:
         with transaction() as write:
             seen = write.get(SignIn, row.id)

@@ -1,9 +1,8 @@
 """Forget what accounts need no longer."""
 
-from datetime import UTC, datetime
-
 from portal.accounts.actions.signing_in import forget_old_failures
 from portal.web.background import repeated
+from portal.web.clock import now
 from portal.web.transaction import transaction
 
 
@@ -11,4 +10,4 @@ from portal.web.transaction import transaction
 def forget() -> None:
     """Drop the counts of failed sign-ins of a day ago."""
     with transaction() as session:
-        forget_old_failures(session, now=datetime.now(UTC))
+        forget_old_failures(session, now=now())

@@ -1,9 +1,8 @@
 """Seal the audit log, again and again."""
 
-from datetime import UTC, datetime
-
 from portal.audit.actions import seal_entries
 from portal.web.background import repeated
+from portal.web.clock import now
 from portal.web.transaction import transaction
 
 
@@ -13,4 +12,4 @@ def seal() -> None:
     sealed = True
     while sealed:
         with transaction() as session:
-            sealed = bool(seal_entries(session, now=datetime.now(UTC)))
+            sealed = bool(seal_entries(session, now=now()))

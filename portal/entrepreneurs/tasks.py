@@ -1,10 +1,11 @@
 """What happens to applications without anybody pressing a button."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from portal.entrepreneurs.actions.applying import ONCE, lapse_drafts
 from portal.preferences.queries import choices
 from portal.web.background import repeated
+from portal.web.clock import now
 from portal.web.extensions import db
 from portal.web.transaction import transaction
 
@@ -16,4 +17,4 @@ def lapse_old_drafts() -> None:
     lapsed = ONCE
     while lapsed == ONCE:  # many small transactions: nobody waits for a long one
         with transaction() as session:
-            lapsed = lapse_drafts(session, untouched_for=untouched_for, now=datetime.now(UTC))
+            lapsed = lapse_drafts(session, untouched_for=untouched_for, now=now())

@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
@@ -27,6 +27,7 @@ from portal.operations.moving import move_rows
 from portal.operations.worker import start_worker
 from portal.privacy.actions import ensure_first_notice
 from portal.settings import Settings
+from portal.web import clock
 from portal.web.commands import opened_app, with_app
 from portal.web.config import settings
 from portal.web.extensions import db
@@ -72,7 +73,7 @@ def _furnish(now: datetime) -> None:
 
 
 def _serve(app: Flask, host: str, port: int, threads: int) -> None:
-    _furnish(datetime.now(UTC))
+    _furnish(clock.now())
     server = create_server(
         app, host=host, port=port, threads=threads, ident=None, channel_timeout=120, connection_limit=500
     )
@@ -92,7 +93,7 @@ def _serve(app: Flask, host: str, port: int, threads: int) -> None:
 @with_app
 def init(email: str, name: str) -> None:
     """Make the first administrator, and print the link with which she chooses her password."""
-    now = datetime.now(UTC)
+    now = clock.now()
     _furnish(now)
     try:
         with transaction() as session:
@@ -128,7 +129,7 @@ def backup(file: Path) -> None:
             kind="installation",
             subject_id=None,
             by_id=None,
-            now=datetime.now(UTC),
+            now=clock.now(),
             note=file.name,
         )
     click.echo(f"{sum(s.rows for s in sums.values())} filas en {len(sums)} tablas: {file}", err=True)

@@ -1,7 +1,5 @@
 """The privacy notice, to be read by anyone, and its versions, to be written by the administrator."""
 
-from datetime import UTC, datetime
-
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -13,6 +11,7 @@ from portal.privacy.forms import NoticeForm, PublishForm
 from portal.privacy.models import Notice
 from portal.privacy.queries import all_notices, current_notice, get_notice
 from portal.web.access import only, public
+from portal.web.clock import now
 from portal.web.extensions import db
 from portal.web.transaction import transaction
 
@@ -62,7 +61,7 @@ def write() -> ResponseReturnValue:
                 short_text=form.short_text.data,
                 full_text=form.full_text.data,
                 by_id=current_user.id,
-                now=datetime.now(UTC),
+                now=now(),
             )
         flash(
             f"Guardamos la versión {notice.version}. Todavía no se ve: publícala cuando esté lista.",
@@ -88,7 +87,7 @@ def edit(version: int) -> ResponseReturnValue:
                 short_text=form.short_text.data,
                 full_text=form.full_text.data,
                 by_id=current_user.id,
-                now=datetime.now(UTC),
+                now=now(),
             )
         flash("Guardamos los cambios.", "success")
         return redirect(url_for(".edit", version=version), 303)
@@ -103,9 +102,7 @@ def publish(version: int) -> ResponseReturnValue:
     form = PublishForm()
     if form.validate_on_submit():
         with transaction() as session:
-            publish_notice(
-                session, get_notice(session, version), by_id=current_user.id, now=datetime.now(UTC)
-            )
+            publish_notice(session, get_notice(session, version), by_id=current_user.id, now=now())
         flash(f"La versión {version} está publicada. Desde ahora se acepta esta.", "success")
         return redirect(url_for(".versions"), 303)
     return render_template("privacy/publish.html", form=form, text=notice, parts=_parts(notice.full_text))

@@ -3,7 +3,6 @@
 import json
 import sys
 from contextlib import ExitStack, nullcontext
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -15,6 +14,7 @@ from portal.registry.importing import Report, Terms, import_registry
 from portal.registry.reading import RegistryFile, open_registry
 from portal.registry.rejected import ENCODING, RejectedRows
 from portal.registry.wording import describe_file
+from portal.web.clock import now
 from portal.web.commands import with_app
 from portal.web.config import settings
 from portal.web.extensions import db
@@ -57,7 +57,7 @@ def _import(registry: RegistryFile, dry_run: bool, rejected: Path | None) -> Rep
         adult_age=chosen.minimum_age,
         card_months=chosen.card_validity_months,
         by_id=None,
-        now=datetime.now(UTC),
+        now=now(),
         zone=settings().timezone,
     )
     begin = (lambda: nullcontext(db.session)) if dry_run else transaction

@@ -1,11 +1,10 @@
 """Commands about the signing keys."""
 
-from datetime import UTC, datetime
-
 import click
 
 from portal.tokens.errors import KeyNotFoundError, LastKeyError
 from portal.tokens.queries import codes_by_key
+from portal.web.clock import now
 from portal.web.commands import with_app
 from portal.web.config import key_ring
 from portal.web.extensions import db
@@ -36,7 +35,7 @@ def list_keys() -> None:
 def rotate() -> None:
     """Make a new key for new codes. Codes of the earlier keys stay good."""
     try:
-        key_id = key_ring().rotate(now=datetime.now(UTC))
+        key_id = key_ring().rotate(now=now())
     except ValueError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"La llave {key_id} firma los códigos nuevos. Los anteriores siguen valiendo.")
@@ -52,7 +51,7 @@ def retire(key_id: int, yes: bool) -> None:
     if not yes:
         click.confirm(f"{count} códigos dejan de valer. ¿Retirar la llave {key_id}?", abort=True, err=True)
     try:
-        key_ring().retire(key_id, now=datetime.now(UTC))
+        key_ring().retire(key_id, now=now())
     except KeyNotFoundError:
         raise click.ClickException(f"No hay una llave {key_id}.") from None
     except LastKeyError:

@@ -1,13 +1,13 @@
 """What anyone may know of our signatures: the public keys, and a page that verifies with them."""
 
 import json
-from datetime import UTC, datetime
 
 from flask import Blueprint, Response, jsonify
 from flask.typing import ResponseReturnValue
 
 from portal.web.access import public
 from portal.web.assets import read_asset
+from portal.web.clock import now
 from portal.web.config import key_ring, settings
 from portal.web.headers import scanner_headers, self_contained
 
@@ -32,7 +32,7 @@ def verifier() -> ResponseReturnValue:
     known = {
         **key_ring().published,
         "zone": settings().timezone.key,
-        "made": datetime.now(UTC).date().isoformat(),
+        "made": now().date().isoformat(),
     }
     page = read_asset("verificar.html").replace("/*published*/", json.dumps(known).replace("<", "\\u003c"))
     self_contained(page)

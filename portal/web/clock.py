@@ -10,6 +10,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def local_now() -> datetime:
+    """Return what the clock on the office's wall shows."""
+    return now().astimezone(settings().timezone)
+
+
 def today() -> date:
     """Return the day on the office's wall."""
     return local_day(now(), settings().timezone)

@@ -1,12 +1,13 @@
 """How templates write days, times and numbers: ``{{ application.submitted_at | day }}``."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from flask import Flask
 
 from portal.core import money, spanish
 from portal.core.periods import local_day
+from portal.web.clock import now
 from portal.web.config import settings
 
 
@@ -16,7 +17,7 @@ def register(app: Flask) -> None:
         "day": _day,
         "clock": lambda at: spanish.write_time(at, settings().timezone),
         "moment": lambda at: spanish.write_moment(at, settings().timezone),
-        "ago": lambda at: spanish.write_ago(at, datetime.now(UTC), settings().timezone),
+        "ago": lambda at: spanish.write_ago(at, now(), settings().timezone),
         "number": spanish.write_number,
         "pesos": money.format_pesos,
         "stopped": lambda words: words if words.endswith((".", "…")) else f"{words}.",

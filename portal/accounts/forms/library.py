@@ -1,6 +1,5 @@
 """The sign-in library's forms, with our rules and words."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import g, session
@@ -22,6 +21,7 @@ from wtforms.validators import InputRequired, Length
 from portal.accounts.actions.signing_in import count_failure, prove_again
 from portal.accounts.forms.fields import email_field, password_field, password_is_right
 from portal.accounts.queries import is_paused, user_with_email
+from portal.web.clock import now
 from portal.web.extensions import db
 from portal.web.transaction import transaction
 
@@ -60,7 +60,7 @@ class SignInForm(Refusing, LoginForm):
             return False
         user = user_with_email(db.session, self.email.data)
         right = password_is_right(user, self.password.data)
-        if not right or is_paused(db.session, self.email.data, datetime.now(UTC)):
+        if not right or is_paused(db.session, self.email.data, now()):
             _count(self.email.data)
             self.form_errors.append(WRONG)
             return False
@@ -79,12 +79,12 @@ class ProveAgainForm(Refusing, VerifyForm):
         if not FlaskForm.validate(self, **more):
             return False
         right = password_is_right(self.user, self.password.data)
-        if not right or is_paused(db.session, self.user.email, datetime.now(UTC)):
+        if not right or is_paused(db.session, self.user.email, now()):
             _count(self.user.email)
             self.password.errors = [WRONG_PASSWORD]
             return False
         with transaction() as write:
-            prove_again(write, g.sign_in, now=datetime.now(UTC))
+            prove_again(write, g.sign_in, now=now())
         g.refused = False
         return True
 
@@ -164,7 +164,7 @@ def _second_factor(form: Any, field: Any, words: str, check: Any, more: dict[str
     """Check a code of the second factor; what fails is counted with the password's failures."""
     g.refused = True
     email = form.user.email
-    accepted = not is_paused(db.session, email, datetime.now(UTC)) and check(**more)
+    accepted = not is_paused(db.session, email, now()) and check(**more)
     if not accepted and field.data:
         _count(email)
         field.errors = [words]
@@ -174,4 +174,4 @@ def _second_factor(form: Any, field: Any, words: str, check: Any, more: dict[str
 
 def _count(email: str) -> None:
     with transaction() as write:
-        count_failure(write, email, now=datetime.now(UTC))
+        count_failure(write, email, now=now())

@@ -1,7 +1,5 @@
 """Her own account: how she signs in, and where she is signed in."""
 
-from datetime import UTC, datetime
-
 from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -17,6 +15,7 @@ from portal.accounts.queries import is_paused, live_sign_ins, recovery_codes_lef
 from portal.accounts.security import sign_in
 from portal.core.roles import Role
 from portal.outbox.tasks import wake_sender
+from portal.web import clock
 from portal.web.access import only
 from portal.web.extensions import db
 from portal.web.transaction import transaction
@@ -31,7 +30,7 @@ def account() -> ResponseReturnValue:
     return render_template(
         "accounts/account.html",
         codes_left=recovery_codes_left(db.session, current_user),
-        sign_ins=len(live_sign_ins(db.session, current_user, datetime.now(UTC))),
+        sign_ins=len(live_sign_ins(db.session, current_user, clock.now())),
     )
 
 
@@ -39,7 +38,7 @@ def account() -> ResponseReturnValue:
 @only(*Role)
 def sign_ins() -> ResponseReturnValue:
     """List where she is signed in, this one marked."""
-    rows = live_sign_ins(db.session, current_user, datetime.now(UTC))
+    rows = live_sign_ins(db.session, current_user, clock.now())
     return render_template("accounts/sign_ins.html", sign_ins=rows, here=g.sign_in.id, form=ConfirmForm())
 
 
@@ -49,7 +48,7 @@ def end_sign_in(sign_in_id: int) -> ResponseReturnValue:
     """End one of her sign-ins; ending this one takes her to the start."""
     here = g.sign_in.id
     with transaction() as session:
-        end_one_sign_in(session, current_user, sign_in_id, now=datetime.now(UTC))
+        end_one_sign_in(session, current_user, sign_in_id, now=clock.now())
     if sign_in_id == here:
         return redirect("/", 303)
     flash("Terminamos esa sesión. Quien la tenía abierta ya no puede usarla.", "success")
@@ -62,7 +61,7 @@ def end_sign_ins() -> ResponseReturnValue:
     """End all her sign-ins but this one."""
     user, with_pin = current_user._get_current_object(), g.sign_in.with_pin
     with transaction() as session:
-        end_all_sign_ins(session, user, now=datetime.now(UTC))
+        end_all_sign_ins(session, user, now=clock.now())
     sign_in(user, with_pin=with_pin)
     flash("Terminamos las demás sesiones. Sólo queda ésta.", "success")
     return redirect(url_for(".sign_ins"), 303)
@@ -72,7 +71,7 @@ def end_sign_ins() -> ResponseReturnValue:
 @only(*Role, fully=True)
 def new_password() -> ResponseReturnValue:
     """Change her password; every other sign-in ends."""
-    form, now = ChangePasswordForm(), datetime.now(UTC)
+    form, now = ChangePasswordForm(), clock.now()
     if not form.validate_on_submit():
         return render_template("accounts/new_password.html", form=form), 422 if form.errors else 200
     user = current_user._get_current_object()
@@ -103,7 +102,7 @@ def add_email() -> ResponseReturnValue:
         return render_template("accounts/add_email.html", form=form), 422 if form.errors else 200
     with transaction() as session:
         message = send_link_to_add_email(
-            session, current_user._get_current_object(), form.email.data, now=datetime.now(UTC)
+            session, current_user._get_current_object(), form.email.data, now=clock.now()
         )
     wake_sender(message)
     return redirect(url_for(".email_asked"), 303)

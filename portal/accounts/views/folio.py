@@ -1,7 +1,5 @@
 """Sign in with a folio and its PIN."""
 
-from datetime import UTC, datetime
-
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,6 +11,7 @@ from portal.accounts.pins import matches
 from portal.accounts.queries import pin_digest
 from portal.accounts.security import sign_in
 from portal.web.access import public
+from portal.web.clock import now
 from portal.web.extensions import db, limiter
 from portal.web.transaction import transaction
 
@@ -41,6 +40,6 @@ def _user_of(folio: str, pin: str) -> User | None:
     was_right = matches(pin, digest)
     with transaction() as write:
         try:
-            return count_pin(write, folio, was_right=was_right, now=datetime.now(UTC))
+            return count_pin(write, folio, was_right=was_right, now=now())
         except WrongSecretError:
             return None

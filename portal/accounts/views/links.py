@@ -1,7 +1,5 @@
 """Pages that a one-time link opens."""
 
-from datetime import UTC, datetime
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import hash_password
@@ -11,6 +9,7 @@ from portal.accounts.errors import InvitationSpentError
 from portal.accounts.forms.account import EmailForm, NewPasswordForm
 from portal.accounts.queries import get_user, open_invitation
 from portal.outbox.tasks import wake_sender
+from portal.web import clock
 from portal.web.access import public
 from portal.web.extensions import db, limiter
 from portal.web.transaction import transaction
@@ -27,7 +26,7 @@ def forgotten() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("accounts/forgotten.html", form=form), 422 if form.errors else 200
     with transaction() as session:
-        message = send_password_link(session, form.email.data, now=datetime.now(UTC))
+        message = send_password_link(session, form.email.data, now=clock.now())
     wake_sender(message)
     return redirect(url_for(".asked"), 303)
 
@@ -44,7 +43,7 @@ def asked() -> ResponseReturnValue:
 @limiter.limit("30 per minute")
 def invitation(secret: str) -> ResponseReturnValue:
     """Let the invited person choose her password; opening the page alone uses nothing up."""
-    now = datetime.now(UTC)
+    now = clock.now()
     try:
         found = open_invitation(db.session, secret, now)
     except InvitationSpentError:

@@ -1,7 +1,5 @@
 """The staff: who works here, what each may do, and their lost second factors."""
 
-from datetime import UTC, datetime
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -19,6 +17,7 @@ from portal.audit.actions import record
 from portal.core.roles import Role
 from portal.houses.queries import open_houses
 from portal.outbox.tasks import wake_sender
+from portal.web import clock
 from portal.web.access import only
 from portal.web.config import settings
 from portal.web.extensions import db
@@ -41,7 +40,7 @@ def people() -> ResponseReturnValue:
 @only(Role.ADMINISTRATOR, fresh=True)
 def invite_person() -> ResponseReturnValue:
     """Invite a person: her account, and the letter with her link."""
-    form, now = InviteForm(open_houses(db.session)), datetime.now(UTC)
+    form, now = InviteForm(open_houses(db.session)), clock.now()
     if form.validate_on_submit():
         try:
             with transaction() as session:
@@ -78,7 +77,7 @@ def person(user_id: int) -> ResponseReturnValue:
 def change_person(user_id: int) -> ResponseReturnValue:
     """Give a person another role, or other houses."""
     user = get_staff(db.session, user_id)
-    form, now = _work_form(user), datetime.now(UTC)
+    form, now = _work_form(user), clock.now()
     if not form.validate_on_submit():
         return _page_of(user, form), 422
     with transaction() as session:
@@ -93,7 +92,7 @@ def _work_form(user: User) -> WorkForm:
 
 
 def _page_of(user: User, form: WorkForm) -> str:
-    now = datetime.now(UTC)
+    now = clock.now()
     return render_template(
         "accounts/staff/person.html",
         person=user,
@@ -112,7 +111,7 @@ def close(user_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("accounts/staff/close.html", person=user, form=form)
     with transaction() as session:
-        close_account(session, user_id, by_id=_me(), now=datetime.now(UTC))
+        close_account(session, user_id, by_id=_me(), now=clock.now())
     flash("Cerramos la cuenta. Sus sesiones terminaron.", "success")
     return redirect(url_for(".person", user_id=user_id), 303)
 
@@ -123,7 +122,7 @@ def reopen(user_id: int) -> ResponseReturnValue:
     """Let a person in again."""
     get_staff(db.session, user_id)
     with transaction() as session:
-        reopen_account(session, user_id, by_id=_me(), now=datetime.now(UTC))
+        reopen_account(session, user_id, by_id=_me(), now=clock.now())
     flash("Abrimos la cuenta otra vez.", "success")
     return redirect(url_for(".person", user_id=user_id), 303)
 
@@ -132,7 +131,7 @@ def reopen(user_id: int) -> ResponseReturnValue:
 @only(Role.ADMINISTRATOR, fresh=True)
 def send_link(user_id: int) -> ResponseReturnValue:
     """Send a person another link; it goes to her e-mail and is shown to nobody."""
-    user, now = get_staff(db.session, user_id), datetime.now(UTC)
+    user, now = get_staff(db.session, user_id), clock.now()
     with transaction() as session:
         secret = invite(session, user, by_id=_me(), now=now)
         message = invite_by_letter(session, user, secret, now=now)
@@ -145,7 +144,7 @@ def send_link(user_id: int) -> ResponseReturnValue:
 @only(*KEEPERS, fresh=True)
 def reset_factor(user_id: int) -> ResponseReturnValue:
     """Take a lost second factor away: the first person asks, the second confirms."""
-    user, form, now = get_staff(db.session, user_id), ConfirmForm(), datetime.now(UTC)
+    user, form, now = get_staff(db.session, user_id), ConfirmForm(), clock.now()
     waiting = pending_reset(db.session, user, now)
     if not form.validate_on_submit():
         return render_template("accounts/staff/reset_factor.html", person=user, form=form, waiting=waiting)

@@ -1,13 +1,10 @@
 """Who acts on which card: what every page of the staff begins with."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
-from typing import cast
 
-from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from portal.accounts.models import User
+from portal.accounts.acting import actor
 from portal.cards.errors import (
     CardEndedError,
     CardInProductionError,
@@ -24,9 +21,7 @@ from portal.cards.errors import (
 from portal.cards.models import Card
 from portal.cards.queries.cards import get_card
 from portal.core.errors import DomainError
-from portal.core.periods import local_day
 from portal.entrepreneurs.queries.scope import Scope, scope_of
-from portal.web.config import settings
 from portal.web.transaction import transaction
 
 Act = Callable[[Session, Card], object]
@@ -47,21 +42,8 @@ REFUSALS: dict[type[DomainError], str] = {
 """What to do now, for each rule that can refuse."""
 
 
-def actor() -> User:
-    """Return who is signed in, as a row."""
-    return cast(User, current_user._get_current_object())
-
-
 def scope() -> Scope:
     return scope_of(actor())
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
-def today() -> date:
-    return local_day(now(), settings().timezone)
 
 
 def attempt(card_id: int, act: Act) -> str | None:

@@ -9,13 +9,13 @@ from flask_login import current_user
 from portal.cards.drawing import CardFace, draw_preview
 from portal.cards.forms import ArtworkForm
 from portal.cards.printing import look_of
-from portal.cards.views.acting import today
 from portal.cards.views.blueprints import bp
 from portal.core.periods import add_months
 from portal.core.roles import Role
 from portal.preferences.actions import choose
 from portal.preferences.queries import choices
 from portal.web.access import only
+from portal.web.clock import today
 from portal.web.config import settings
 from portal.web.extensions import db
 from portal.web.transaction import transaction

@@ -3,16 +3,18 @@
 from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.accounts.acting import actor
 from portal.audit.actions import record
 from portal.cards.forms import PressForm
 from portal.cards.models import PrintBatch
 from portal.cards.queries.printing import batches, get_batch, printed_in
 from portal.cards.tasks import draw_batch, drawing_of
-from portal.cards.views.acting import actor, now, scope
+from portal.cards.views.acting import scope
 from portal.cards.views.blueprints import bp
 from portal.core.roles import PROGRAMME
 from portal.web.access import only
 from portal.web.background import enqueue
+from portal.web.clock import now
 from portal.web.extensions import db
 from portal.web.paging import page_of
 from portal.web.transaction import transaction

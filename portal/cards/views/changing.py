@@ -7,15 +7,17 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from portal.accounts.acting import actor
 from portal.cards.actions import issuing, stopping
 from portal.cards.forms import ReasonForm
 from portal.cards.models import Card, CardState, Medium
 from portal.cards.queries.cards import get_card
-from portal.cards.views.acting import actor, attempt, now, scope, today
+from portal.cards.views.acting import attempt, scope
 from portal.cards.views.blueprints import bp
 from portal.core.roles import PROGRAMME
 from portal.preferences.queries import choices
 from portal.web.access import only
+from portal.web.clock import now, today
 from portal.web.extensions import db
 
 Change = Callable[[Session, Card, str], object]

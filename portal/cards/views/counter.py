@@ -8,7 +8,7 @@ from portal.cards.forms import FindForm
 from portal.cards.models import Card
 from portal.cards.queries.cards import card_with_folio, card_with_token
 from portal.cards.queries.counter import ORDER, count_waiting, found, late_since, waiting
-from portal.cards.views.acting import now, scope, today
+from portal.cards.views.acting import scope
 from portal.cards.views.blueprints import bp
 from portal.core.codes import CodeError, parse_card_folio
 from portal.core.roles import PROGRAMME
@@ -16,6 +16,7 @@ from portal.preferences.queries import choices
 from portal.tokens.errors import TokenError
 from portal.tokens.layout import read_code
 from portal.web.access import only
+from portal.web.clock import now, today
 from portal.web.config import key_ring
 from portal.web.extensions import db
 from portal.web.paging import page_of

@@ -3,12 +3,13 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.accounts.acting import actor
 from portal.cards.actions.delivering import deliver_card
 from portal.cards.errors import CardNotFoundError
 from portal.cards.forms import DeliverForm
 from portal.cards.models import Card, CardState
 from portal.cards.queries.cards import card_in_use, get_card, history
-from portal.cards.views.acting import actor, attempt, now, scope, today
+from portal.cards.views.acting import attempt, scope
 from portal.cards.views.blueprints import bp
 from portal.cards.views.life import look_at
 from portal.core.codes import CodeError, parse_card_folio
@@ -16,6 +17,7 @@ from portal.core.roles import PROGRAMME
 from portal.tokens.errors import TokenError
 from portal.tokens.layout import read_code
 from portal.web.access import only
+from portal.web.clock import now, today
 from portal.web.config import key_ring
 from portal.web.extensions import db
 from portal.web.headers import scanner_headers

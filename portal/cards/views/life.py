@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from portal.accounts.acting import actor
 from portal.audit.actions import record
 from portal.cards.actions import issuing
 from portal.cards.actions.printing import print_cards, reprint_card
@@ -15,13 +16,14 @@ from portal.cards.models import Card, CardState, PrintBatch
 from portal.cards.queries.cards import cards_of, get_card, history
 from portal.cards.queries.printing import printer_of
 from portal.cards.tasks import draw_batch
-from portal.cards.views.acting import REFUSALS, actor, attempt, now, scope, today
+from portal.cards.views.acting import REFUSALS, attempt, scope
 from portal.cards.views.blueprints import bp
 from portal.cards.views.changing import VERBS
 from portal.core.roles import PROGRAMME
 from portal.preferences.queries import choices
 from portal.web.access import only
 from portal.web.background import enqueue
+from portal.web.clock import now, today
 from portal.web.config import key_ring
 from portal.web.extensions import db
 from portal.web.transaction import transaction

@@ -16,7 +16,6 @@ from portal.cards.errors import CardEndedError, CardInProductionError, CardSuspe
 from portal.cards.forms import PressForm
 from portal.cards.models import CardState
 from portal.cards.queries.hers import her_card
-from portal.cards.views.acting import today
 from portal.cards.views.blueprints import mine
 from portal.core.errors import DomainError
 from portal.core.roles import Role
@@ -25,6 +24,7 @@ from portal.tokens.layout import link
 from portal.tokens.qr import draw_path
 from portal.web.access import only, public
 from portal.web.assets import asset, read_asset
+from portal.web.clock import today
 from portal.web.config import key_ring, settings
 from portal.web.extensions import db
 from portal.web.transaction import transaction

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
 
+from portal.accounts.acting import actor
 from portal.cards.actions.issuing import issue_cards
 from portal.cards.actions.printing import print_cards
 from portal.cards.errors import NothingToPrintError
@@ -13,7 +14,7 @@ from portal.cards.queries.counter import count_waiting, late_since
 from portal.cards.queries.due import Due, DueTerms, count_due, due, due_ids
 from portal.cards.queries.printing import count_pending, pending_ids
 from portal.cards.tasks import draw_batch
-from portal.cards.views.acting import REFUSALS, actor, now, scope, today
+from portal.cards.views.acting import REFUSALS, scope
 from portal.cards.views.blueprints import bp
 from portal.core.roles import PROGRAMME
 from portal.core.spanish import plural
@@ -22,6 +23,7 @@ from portal.houses.queries import open_houses
 from portal.preferences.queries import choices
 from portal.web.access import only
 from portal.web.background import enqueue
+from portal.web.clock import now, today
 from portal.web.config import key_ring
 from portal.web.extensions import db
 from portal.web.paging import page_of

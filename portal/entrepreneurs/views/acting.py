@@ -1,14 +1,12 @@
 """Who acts on which application: what every page of the staff begins with."""
 
 from collections.abc import Callable
-from typing import cast
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from portal.accounts.models import User
+from portal.accounts.acting import actor
 from portal.audit.actions import record
 from portal.core.errors import DomainError
 from portal.entrepreneurs.errors import (
@@ -40,11 +38,6 @@ REFUSALS: dict[type[DomainError], str] = {
     AlreadyAskedError: "Ya le preguntaste eso y todavía no contesta.",
 }
 """What to do now, for each rule that can refuse a reviewer."""
-
-
-def actor() -> User:
-    """Return who is signed in, as a row."""
-    return cast(User, current_user._get_current_object())
 
 
 def scope() -> Scope:

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.accounts.acting import actor
 from portal.core.roles import PROGRAMME
 from portal.entrepreneurs.actions import changing
 from portal.entrepreneurs.errors import (
@@ -14,7 +15,7 @@ from portal.entrepreneurs.errors import (
 from portal.entrepreneurs.fields import FIELDS
 from portal.entrepreneurs.forms.reviewing import RefuseChangeForm
 from portal.entrepreneurs.queries import changes as queries
-from portal.entrepreneurs.views.acting import actor, looked_at, scope
+from portal.entrepreneurs.views.acting import looked_at, scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.preferences.queries import choices
 from portal.web.access import only

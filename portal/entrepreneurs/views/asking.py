@@ -3,12 +3,13 @@
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.accounts.acting import actor
 from portal.core.roles import PROGRAMME
 from portal.entrepreneurs.actions.asking import ask as ask_her
 from portal.entrepreneurs.fields import FIELDS
 from portal.entrepreneurs.forms.reviewing import AskForm
 from portal.entrepreneurs.queries.lists import offered_phrases
-from portal.entrepreneurs.views.acting import actor, attempt, looked_at
+from portal.entrepreneurs.views.acting import attempt, looked_at
 from portal.entrepreneurs.views.blueprints import review
 from portal.web.access import only
 from portal.web.clock import now

@@ -3,13 +3,14 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from portal.accounts.acting import actor
 from portal.core.roles import PROGRAMME
 from portal.entrepreneurs.actions import comparing
 from portal.entrepreneurs.fields import PAPER_FIELDS, sections
 from portal.entrepreneurs.forms.reviewing import PressForm
 from portal.entrepreneurs.queries.duplicates import rival_of
 from portal.entrepreneurs.queries.review import papers_of
-from portal.entrepreneurs.views.acting import actor, looked_at, press, scope
+from portal.entrepreneurs.views.acting import looked_at, press, scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.web.access import only
 from portal.web.clock import now

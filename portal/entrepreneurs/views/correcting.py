@@ -3,10 +3,11 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.accounts.acting import actor
 from portal.core.roles import PROGRAMME
 from portal.entrepreneurs.actions import correcting
 from portal.entrepreneurs.forms.reviewing import CorrectCurpForm
-from portal.entrepreneurs.views.acting import actor, attempt, looked_at
+from portal.entrepreneurs.views.acting import attempt, looked_at
 from portal.entrepreneurs.views.blueprints import review
 from portal.preferences.queries import choices
 from portal.web.access import only

@@ -4,6 +4,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
 
+from portal.accounts.acting import actor
 from portal.accounts.pins import hash_pin
 from portal.core.codes import random_pin
 from portal.core.roles import PROGRAMME
@@ -22,7 +23,7 @@ from portal.entrepreneurs.models import Application, State
 from portal.entrepreneurs.queries.own import papers_of
 from portal.entrepreneurs.queries.scope import get_application
 from portal.entrepreneurs.steps import next_step
-from portal.entrepreneurs.views.acting import actor, looked_at, scope
+from portal.entrepreneurs.views.acting import looked_at, scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.entrepreneurs.views.papers import keep_files
 from portal.houses.queries import open_houses

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
 
+from portal.accounts.acting import actor
 from portal.accounts.models import User
 from portal.core.roles import PROGRAMME
 from portal.entrepreneurs.actions import reviewing
@@ -13,7 +14,7 @@ from portal.entrepreneurs.models import RejectionReason
 from portal.entrepreneurs.queries.lists import offered_reasons
 from portal.entrepreneurs.queries.reviewers import reviewers_for
 from portal.entrepreneurs.queries.scope import get_application
-from portal.entrepreneurs.views.acting import actor, attempt, looked_at, press, scope
+from portal.entrepreneurs.views.acting import attempt, looked_at, press, scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.web.access import only
 from portal.web.clock import now, today

@@ -3,6 +3,7 @@
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.accounts.acting import actor
 from portal.audit.actions import record
 from portal.core.roles import PROGRAMME
 from portal.entrepreneurs.actions.correcting import turn_paper
@@ -11,7 +12,7 @@ from portal.entrepreneurs.forms.reviewing import PressForm
 from portal.entrepreneurs.models import PaperPage
 from portal.entrepreneurs.queries.review import page_of_paper
 from portal.entrepreneurs.queries.scope import get_application
-from portal.entrepreneurs.views.acting import actor, scope
+from portal.entrepreneurs.views.acting import scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.uploads.sending import send_original, send_picture
 from portal.web.access import only

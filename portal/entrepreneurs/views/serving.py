@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from flask import render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.accounts.acting import actor
 from portal.accounts.pins import hash_pin
 from portal.core.codes import random_pin
 from portal.core.roles import PROGRAMME
@@ -13,7 +14,7 @@ from portal.entrepreneurs.actions.serving import give_new_pin
 from portal.entrepreneurs.forms.counter import NewPinForm
 from portal.entrepreneurs.queries.scope import get_application
 from portal.entrepreneurs.slip import SlipSize, draw_slip
-from portal.entrepreneurs.views.acting import actor, looked_at, scope
+from portal.entrepreneurs.views.acting import looked_at, scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.web.access import only
 from portal.web.clock import now, today

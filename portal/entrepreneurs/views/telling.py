@@ -3,11 +3,12 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.accounts.acting import actor
 from portal.audit.actions import record
 from portal.core.roles import PROGRAMME
 from portal.entrepreneurs.forms.reviewing import PressForm
 from portal.entrepreneurs.queries.telling import get_to_tell, to_tell
-from portal.entrepreneurs.views.acting import actor, scope
+from portal.entrepreneurs.views.acting import scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.outbox.actions import note_not_reached, note_told
 from portal.outbox.wording import words_of

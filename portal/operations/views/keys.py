@@ -1,7 +1,5 @@
 """The keys that sign cards and certificates: seen, changed, retired."""
 
-from datetime import UTC, datetime
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -12,6 +10,7 @@ from portal.core.roles import Role
 from portal.tokens.errors import KeyNotFoundError
 from portal.tokens.queries import codes_by_key
 from portal.web.access import only
+from portal.web.clock import now
 from portal.web.config import key_ring
 from portal.web.extensions import db
 from portal.web.transaction import transaction
@@ -34,7 +33,7 @@ def rotate() -> ResponseReturnValue:
     form = ConfirmForm()
     if not form.validate_on_submit():
         return render_template("operations/rotate_key.html", form=form)
-    _note("rotate_key", key_ring().rotate(now=datetime.now(UTC)))
+    _note("rotate_key", key_ring().rotate(now=now()))
     flash("Hay una llave nueva. Las tarjetas de antes siguen valiendo.", "success")
     return redirect(url_for(".keys"), 303)
 
@@ -48,7 +47,7 @@ def retire(key_id: int) -> ResponseReturnValue:
     form, count = ConfirmForm(), codes_by_key(db.session).get(key_id, 0)
     if not form.validate_on_submit():
         return render_template("operations/retire_key.html", form=form, key_id=key_id, count=count)
-    key_ring().retire(key_id, now=datetime.now(UTC))
+    key_ring().retire(key_id, now=now())
     _note("retire_key", key_id)
     flash(f"Retiramos la llave {key_id}. Sus códigos ya no valen.", "success")
     return redirect(url_for(".keys"), 303)
@@ -58,5 +57,5 @@ def _note(action: str, key_id: int) -> None:
     with transaction() as session:
         record(
             session, action=action, kind="installation", subject_id=None, by_id=current_user.id,
-            now=datetime.now(UTC), note=f"llave {key_id}",
+            now=now(), note=f"llave {key_id}",
         )  # fmt: skip

@@ -1,7 +1,5 @@
 """How the portal looks: the page where staff choose it, and what browsers fetch for it."""
 
-from datetime import UTC, datetime
-
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -13,6 +11,7 @@ from portal.preferences.forms.look import LookForm
 from portal.preferences.look import pairs, stylesheet, version_of
 from portal.preferences.paper import keep_mark, mark, mark_version
 from portal.preferences.queries import choices
+from portal.web import clock
 from portal.web.access import only, public
 from portal.web.assets import asset
 from portal.web.config import settings
@@ -41,7 +40,7 @@ def look() -> ResponseReturnValue:
 
 
 def _keep(form: LookForm) -> None:
-    known, now, by_id = choices(db.session), datetime.now(UTC), current_user.id
+    known, now, by_id = choices(db.session), clock.now(), current_user.id
     with transaction() as session:
         for name in TEXTS:
             value = form[name].data.strip()

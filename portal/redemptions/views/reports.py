@@ -9,6 +9,7 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.accounts.acting import actor
 from portal.core.cells import inert
 from portal.core.periods import local_day
 from portal.core.roles import Role
@@ -22,13 +23,13 @@ from portal.redemptions.queries.reports import (
     totals_by_benefit,
     totals_by_branch,
 )
-from portal.redemptions.views.acting import actor, today
 from portal.redemptions.views.blueprint import bp
 from portal.vendors.models import Vendor
 from portal.vendors.queries.pending import agreements_ending
 from portal.vendors.queries.shops import get_vendor, own_vendor
 from portal.vendors.terms import title_of
 from portal.web.access import only
+from portal.web.clock import today
 from portal.web.config import settings
 from portal.web.extensions import db
 from portal.web.paging import page_of

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from wtforms.fields.choices import SelectChoice
 
+from portal.accounts.acting import actor
 from portal.core.roles import Role
 from portal.redemptions.actions import annul_as_staff
 from portal.redemptions.errors import Reason
@@ -21,11 +22,11 @@ from portal.redemptions.queries.reports import (
     refused_attempts,
     vendors_without_scans,
 )
-from portal.redemptions.views.acting import actor, now, today
 from portal.redemptions.views.blueprint import bp
 from portal.vendors.models import Vendor, VendorState
 from portal.vendors.terms import title_of
 from portal.web.access import only
+from portal.web.clock import now, today
 from portal.web.config import settings
 from portal.web.extensions import db
 from portal.web.paging import page_of

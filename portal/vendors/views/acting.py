@@ -1,18 +1,15 @@
 """Who acts on which shop: what every page that changes one begins with."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
-from typing import Any, cast
+from typing import Any
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 from sqlalchemy.orm import Session
 
+from portal.accounts.acting import actor
 from portal.accounts.errors import EmailTakenError
-from portal.accounts.models import User
 from portal.core.errors import DomainError
-from portal.core.periods import local_day
 from portal.core.roles import Role
 from portal.preferences.queries import choices
 from portal.vendors.errors import (
@@ -41,23 +38,6 @@ REFUSALS: dict[type[DomainError], str] = {
     EmailTakenError: "Otra cuenta ya usa ese correo. Escribe otro.",
 }
 """What to do now, for each rule that can refuse."""
-
-
-def actor() -> User:
-    """Return who is signed in, as a row."""
-    return cast(User, current_user._get_current_object())
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
-def local_now() -> datetime:
-    return now().astimezone(settings().timezone)
-
-
-def today() -> date:
-    return local_day(now(), settings().timezone)
 
 
 def categories() -> list[str]:

@@ -6,6 +6,7 @@ from flask import Response, abort, flash, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from portal.accounts.acting import actor
 from portal.core.periods import add_months
 from portal.core.roles import Role
 from portal.preferences.queries import choices
@@ -18,9 +19,10 @@ from portal.vendors.actions import agreements as actions
 from portal.vendors.forms.agreements import AgreementForm, FileForm, RenewalForm
 from portal.vendors.models import Vendor
 from portal.vendors.queries.shops import get_agreement
-from portal.vendors.views.acting import actor, attempt, back, managers, now, press, shown, today
+from portal.vendors.views.acting import attempt, back, managers, press, shown
 from portal.vendors.views.blueprint import bp
 from portal.web.access import only
+from portal.web.clock import now, today
 from portal.web.config import settings
 from portal.web.extensions import db
 

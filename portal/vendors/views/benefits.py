@@ -6,6 +6,7 @@ from flask import abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from portal.accounts.acting import actor
 from portal.core.roles import Role
 from portal.vendors.actions import benefits as actions
 from portal.vendors.forms.benefits import TermsForm
@@ -13,9 +14,10 @@ from portal.vendors.forms.shops import PressForm, ReviewForm
 from portal.vendors.models import Vendor
 from portal.vendors.queries.shops import get_benefit
 from portal.vendors.terms import Terms
-from portal.vendors.views.acting import Act, actor, attempt, back, managers, now, press, shown
+from portal.vendors.views.acting import Act, attempt, back, managers, press, shown
 from portal.vendors.views.blueprint import bp
 from portal.web.access import only
+from portal.web.clock import now
 from portal.web.extensions import db
 
 STEPS = {

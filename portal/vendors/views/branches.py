@@ -3,11 +3,13 @@
 from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
+from portal.accounts.acting import actor
 from portal.vendors.actions.branches import add_branch, change_branch
 from portal.vendors.forms.shops import BranchForm
 from portal.vendors.queries.shops import get_branch
-from portal.vendors.views.acting import actor, attempt, back, managers, now, shown
+from portal.vendors.views.acting import attempt, back, managers, shown
 from portal.vendors.views.blueprint import bp
+from portal.web.clock import now
 from portal.web.extensions import db
 
 

@@ -12,9 +12,9 @@ from portal.vendors.queries.directory import (
     listed_vendor,
     listed_vendors,
 )
-from portal.vendors.views.acting import local_now, today
 from portal.vendors.views.blueprint import bp
 from portal.web.access import public
+from portal.web.clock import local_now, today
 from portal.web.extensions import db
 
 PAGE = 24

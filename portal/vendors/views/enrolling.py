@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from portal.vendors.actions.devices import finish_enrolment
 from portal.vendors.errors import EnrolmentSpentError
 from portal.vendors.forms.shops import PressForm
-from portal.vendors.views.acting import now
 from portal.vendors.views.blueprint import bp
 from portal.web.access import public
+from portal.web.clock import now
 from portal.web.extensions import limiter
 from portal.web.transaction import transaction
 

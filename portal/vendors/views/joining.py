@@ -8,9 +8,10 @@ from portal.vendors.errors import VendorStateError
 from portal.vendors.forms.shops import AnswerForm, JoinForm
 from portal.vendors.models import VendorState
 from portal.vendors.queries.shops import vendor_with_link
-from portal.vendors.views.acting import categories, now
+from portal.vendors.views.acting import categories
 from portal.vendors.views.blueprint import bp
 from portal.web.access import public
+from portal.web.clock import now
 from portal.web.extensions import db, limiter
 from portal.web.transaction import transaction
 

@@ -3,6 +3,7 @@
 from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
+from portal.accounts.acting import actor
 from portal.core.roles import Role
 from portal.vendors.actions.joining import Contact, change_vendor
 from portal.vendors.forms.shops import FactsForm, PressForm
@@ -10,9 +11,10 @@ from portal.vendors.hours import say_week
 from portal.vendors.queries.pending import agreements_ending
 from portal.vendors.queries.shops import benefits_of, devices_of, members_of, own_vendor
 from portal.vendors.terms import Terms
-from portal.vendors.views.acting import actor, attempt, back, categories, managers, now, shown, today
+from portal.vendors.views.acting import attempt, back, categories, managers, shown
 from portal.vendors.views.blueprint import bp
 from portal.web.access import only
+from portal.web.clock import now, today
 from portal.web.extensions import db
 
 

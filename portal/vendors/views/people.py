@@ -3,22 +3,15 @@
 from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
+from portal.accounts.acting import actor
 from portal.accounts.pins import hash_pin
 from portal.core.roles import Role
 from portal.vendors.actions import people as actions
 from portal.vendors.forms.tills import MemberForm, PinForm
 from portal.vendors.queries.shops import get_branch, get_member
-from portal.vendors.views.acting import (
-    actor,
-    attempt,
-    back,
-    invitation_link,
-    managers,
-    now,
-    press,
-    shown,
-)
+from portal.vendors.views.acting import attempt, back, invitation_link, managers, press, shown
 from portal.vendors.views.blueprint import bp
+from portal.web.clock import now
 from portal.web.extensions import db
 
 

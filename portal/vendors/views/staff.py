@@ -6,6 +6,7 @@ from flask import abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from portal.accounts.acting import actor
 from portal.core.names import fold
 from portal.core.roles import Role
 from portal.vendors.actions import joining
@@ -15,9 +16,10 @@ from portal.vendors.models import Vendor, VendorState
 from portal.vendors.queries.pending import agreements_ending, benefits_waiting, vendors_waiting
 from portal.vendors.queries.shops import vendors_in
 from portal.vendors.terms import Terms
-from portal.vendors.views.acting import actor, attempt, back, invitation_link, now, shown, today
+from portal.vendors.views.acting import attempt, back, invitation_link, shown
 from portal.vendors.views.blueprint import bp
 from portal.web.access import only
+from portal.web.clock import now, today
 from portal.web.extensions import db
 from portal.web.paging import page_of
 

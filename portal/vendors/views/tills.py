@@ -3,12 +3,14 @@
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.accounts.acting import actor
 from portal.tokens.qr import draw_path
 from portal.vendors.actions import devices as actions
 from portal.vendors.forms.tills import DeviceForm
 from portal.vendors.queries.shops import get_branch, get_device
-from portal.vendors.views.acting import actor, attempt, managers, now, press, shown
+from portal.vendors.views.acting import attempt, managers, press, shown
 from portal.vendors.views.blueprint import bp
+from portal.web.clock import now
 from portal.web.config import settings
 
 
