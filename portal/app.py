@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from flask import Blueprint, Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import portal.accounts.tasks
 import portal.audit.tasks
@@ -90,6 +91,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["portal.settings"] = settings
     app.jinja_env.undefined = StrictUndefined
     _configure(app, settings)
+    if settings.trusted_proxies:
+        known = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=known, x_proto=known)  # type: ignore[method-assign]
     db.init_app(app)
     _close_nothing_async(app)
     for extension in (alembic, babel, csrf, limiter, mail, compress):

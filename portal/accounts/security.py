@@ -5,6 +5,7 @@ The library checks passwords, second factors and passkeys; who is signed in is o
 """
 
 import hashlib
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from flask import Flask, Response, abort, g, redirect, request, session, url_for
 from flask_login import current_user, user_logged_out
 from flask_security import RoleMixin, Security, user_authenticated
 from flask_security.utils import set_request_attr
+from sqlalchemy.exc import OperationalError
 
 from portal.accounts.actions.signing_in import end_sign_in, forgive_failures, start_sign_in
 from portal.accounts.forms import library as forms
@@ -237,7 +239,7 @@ def _note_that_she_was_seen(answer: Response) -> Response:
     row: SignIn | None = g.get("sign_in")
     now = clock.now()
     if row is not None and row.ended_at is None and now - row.seen_at > SEEN_EVERY:
-        with transaction() as write:
+        with suppress(OperationalError), transaction() as write:  # a full disk must not hide what can be read
             seen = write.get(SignIn, row.id)
             if seen is not None:
                 seen.seen_at = now

@@ -10,13 +10,14 @@ from portal.core.vault import Vault, attach
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Return the arguments of ``create_engine`` for ``url``."""
+    """Return the arguments of ``create_engine`` for ``url``; no error repeats what a row holds in the log."""
     parsed = make_url(url)
+    silent = {"hide_parameters": True}
     if parsed.get_backend_name() == "sqlite":
-        return {"url": parsed, "module": sqlite.driver}
+        return {"url": parsed, "module": sqlite.driver, **silent}
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return {"url": parsed, "pool_pre_ping": True, "pool_size": 10, "max_overflow": 20}
+    return {"url": parsed, "pool_pre_ping": True, "pool_size": 10, "max_overflow": 20, **silent}
 
 
 def prepare(engine: Engine, vault: Vault) -> Engine:

@@ -75,7 +75,14 @@ def _furnish(now: datetime) -> None:
 def _serve(app: Flask, host: str, port: int, threads: int) -> None:
     _furnish(clock.now())
     server = create_server(
-        app, host=host, port=port, threads=threads, ident=None, channel_timeout=120, connection_limit=500
+        app,
+        host=host,
+        port=port,
+        threads=threads,
+        ident=None,
+        channel_timeout=120,
+        connection_limit=500,
+        clear_untrusted_proxy_headers=not settings().trusted_proxies,  # the app counts the proxies
     )
     stop_worker = start_worker(app)
     signal.signal(signal.SIGTERM, _end)

@@ -1,6 +1,8 @@
 """Numbers for a monitoring server, in the text format that Prometheus reads."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,9 +14,11 @@ from portal.outbox.models import Message
 from portal.redemptions.models import Attempt, Redemption
 
 
-def metrics(session: Session) -> str:
-    """Return counts by state; nothing about a person."""
-    return "\n".join(_lines(session)) + "\n"
+def metrics(session: Session, instance: Path) -> str:
+    """Return counts by state, and how much room the instance folder has; nothing about a person."""
+    free = shutil.disk_usage(instance).free
+    room = ("# TYPE portal_disk_free_bytes gauge", f"portal_disk_free_bytes {free}")
+    return "\n".join((*_lines(session), *room)) + "\n"
 
 
 def _lines(session: Session) -> Iterator[str]:

@@ -40,4 +40,6 @@ def numbers() -> ResponseReturnValue:
     token = settings().metrics_token
     if not token or not hmac.compare_digest(request.headers.get("Authorization", ""), f"Bearer {token}"):
         abort(404)
-    return Response(metrics(db.session), mimetype="text/plain", headers={"Cache-Control": "no-store"})
+    return Response(
+        metrics(db.session, settings().instance), mimetype="text/plain", headers={"Cache-Control": "no-store"}
+    )
