@@ -7,6 +7,7 @@ WORKERS ?= 2
 
 .PHONY: run setup dev js test check bench promises lock
 
+run: export PORTAL_PUBLIC_URL ?= http://localhost:$(PORT)
 run: setup
 	@$(BIN)/portal demo load
 	@$(BIN)/portal run --host $(HOST) --port $(PORT)

@@ -232,6 +232,8 @@ def _lead() -> Response | None:
 def _say_refused(answer: Response) -> Response:
     if answer.status_code == 200 and g.get("refused"):
         answer.status_code = 422
+    if request.blueprint == "security":
+        answer.headers["Cache-Control"] = "no-store"  # the library writes "no-store=True", which is none
     return answer
 
 

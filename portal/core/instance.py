@@ -28,6 +28,7 @@ def own_keys(settings: Settings) -> Keys:
     folder = settings.instance / "keys"
     names = ("data", "session")
     may_create = not has_data(settings)
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     data, session = (own_key(folder / name, may_create=may_create) for name in names)
     return Keys(data, session, may_create)
 

@@ -1,6 +1,6 @@
 """The first page of each audience."""
 
-from flask import Blueprint, Flask, redirect, render_template, session, url_for
+from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
@@ -89,8 +89,9 @@ def safety() -> ResponseReturnValue:
 @bp.get("/ayuda")
 @public
 def help_page() -> ResponseReturnValue:
-    """Say in a few words how the reader does her work here."""
-    role = current_user.role.value if current_user.is_authenticated else "visitor"
+    """Say in a few words how the reader does her work here; a shop's till has no account of its own."""
+    stranger = "cashier" if request.args.get("para") == "caja" else "visitor"
+    role = current_user.role.value if current_user.is_authenticated else stranger
     return render_template(f"help/{role}.html")
 
 

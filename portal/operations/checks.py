@@ -11,12 +11,15 @@ from pathlib import Path
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from portal.accounts.models import User
+from portal.audit.models import AuditEntry
 from portal.core import sqlite
 from portal.core.database import engine_options
 from portal.core.instance import has_data
+from portal.preferences.queries import choices
 from portal.settings import Settings, SettingsError
 
 LEAST_FREE = 500_000_000
@@ -24,6 +27,9 @@ LEAST_FREE = 500_000_000
 
 LEAST_DATE = datetime(2026, 11, 1, tzinfo=UTC)
 """The portal is younger than this: an earlier clock is wrong."""
+
+BACKUP_DAYS = 2
+"""One a night: two nights without are a fault."""
 
 KEY_FILES = ("keys/data", "keys/session", "keys/tokens/public.json")
 
@@ -37,7 +43,7 @@ def faults(read_settings: Callable[[], Settings], package: Path) -> Iterator[str
         return
     yield from _keys(settings)
     yield from _database(settings, package)
-    yield from _disk(settings.instance)
+    yield from _disk(settings.instance, settings.secure)
     yield from _mail(settings)
     yield from _clock()
     yield from _sqlite(settings)
@@ -69,17 +75,35 @@ def _database(settings: Settings, package: Path) -> Iterator[str]:
             return
         engine = create_engine(**engine_options(settings.database))
         with engine.connect() as connection:
-            here = MigrationContext.configure(connection).get_current_heads()
+            is_newest = set(MigrationContext.configure(connection).get_current_heads()) == set(
+                newest(package)
+            )
             if engine.dialect.name == "sqlite":
                 found = connection.scalar(text("PRAGMA quick_check"))
                 if found != "ok":
                     yield f"Base de datos: está dañada ({found}). Restaura el último respaldo."
+            if is_newest:
+                yield from _backups(connection)
         engine.dispose()
     except SQLAlchemyError as error:
         yield f"Base de datos: no responde ({type(error).__name__}). Revisa PORTAL_DATABASE_URL."
         return
-    if set(here) != set(newest(package)):
+    if not is_newest:
         yield "Base de datos: le falta actualizarse. Se actualiza al correr `portal run`."
+
+
+def _backups(connection: Connection) -> Iterator[str]:
+    """Say that the last backup is old; a demonstration needs none."""
+    made = select(func.max(AuditEntry.at)).where(
+        AuditEntry.action == "backup", AuditEntry.subject_kind == "installation"
+    )
+    last, began = connection.scalar(made), connection.scalar(select(func.min(User.created_at)))
+    since = last or began
+    if since is None or choices(connection.engine).demonstration:
+        return
+    if (days := (datetime.now(UTC) - since).days) >= BACKUP_DAYS:
+        what = "el último es de hace" if last else "no hay ninguno desde hace"
+        yield f"Respaldos: {what} {days} días. Corre `portal backup` y revisa el horario."
 
 
 def newest(package: Path) -> tuple[str, ...]:
@@ -91,8 +115,10 @@ def newest(package: Path) -> tuple[str, ...]:
     return tuple(ScriptDirectory.from_config(config).get_heads())
 
 
-def _disk(instance: Path) -> Iterator[str]:
+def _disk(instance: Path, is_public: bool) -> Iterator[str]:
     folder = instance if instance.exists() else instance.parent
+    if stat.S_IMODE(folder.stat().st_mode) & 0o077 and is_public:
+        yield f"Carpeta: otros usuarios de la máquina pueden leer {folder}. Corre: chmod 700 {folder}"
     if not os.access(folder, os.W_OK):
         yield f"Disco: no se puede escribir en {folder}."
     free = shutil.disk_usage(folder).free

@@ -1,9 +1,14 @@
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
+from portal.accounts.actions.people import create_user
 from portal.cli import main
+from portal.core.roles import Role
 from tests.databases import make_instance
 
 pytestmark = pytest.mark.sqlite_only
@@ -46,6 +51,25 @@ def test_a_key_that_others_can_read_is_noticed(database: str, tmp_path: Path):
     (tmp_path / "keys" / "data").chmod(0o644)
 
     assert "otros usuarios pueden leer" in check(tmp_path).output
+
+
+def test_an_old_backup_is_noticed_and_a_new_one_is_enough(database: str, engine: Engine, tmp_path: Path):
+    make_instance(tmp_path)
+    with Session(engine) as session:
+        create_user(session, name="Luz", role=Role.AUDITOR, now=datetime.now(UTC) - timedelta(days=3))
+        session.commit()
+    assert "Respaldos: no hay ninguno desde hace 3 días." in check(tmp_path).output
+
+    CliRunner().invoke(main, ["backup", str(tmp_path / "x.backup")], env={"PORTAL_INSTANCE": str(tmp_path)})
+
+    assert "Respaldos" not in check(tmp_path).output
+
+
+def test_a_folder_that_others_can_read_is_noticed_where_people_are_real(database: str, tmp_path: Path):
+    make_instance(tmp_path)
+    tmp_path.chmod(0o755)
+
+    assert "pueden leer" in check(tmp_path, PORTAL_PUBLIC_URL="https://portal.example.mx").output
 
 
 def test_a_missing_key_is_noticed(database: str, tmp_path: Path):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from portal.cards.views.acting import attempt, scope
 from portal.cards.views.blueprints import bp
 from portal.core.roles import PROGRAMME
 from portal.preferences.queries import choices
-from portal.web.access import only
+from portal.web.access import only, prove_again
 from portal.web.clock import now, today
 from portal.web.extensions import db
 
@@ -125,8 +125,10 @@ VERBS: dict[str, Verb] = {
 )
 @only(*PROGRAMME)
 def change(card_id: int, slug: str) -> ResponseReturnValue:
-    """Ask why, and do it."""
+    """Ask why, and do it; what takes a card from her asks for the password again."""
     verb, form = VERBS[slug], ReasonForm()
+    if verb.is_grave and not g.is_fresh:
+        return prove_again()
     card = get_card(db.session, card_id, scope=scope())
     if form.validate_on_submit():
         problem = attempt(card_id, lambda session, card: verb.change(session, card, form.reason.data.strip()))

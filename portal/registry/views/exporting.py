@@ -32,7 +32,7 @@ MEDIA_TYPES = {
 
 
 @bp.route("/exportar", methods=["GET", "POST"])
-@only(*PROGRAMME)
+@only(*PROGRAMME, fresh=True)
 def export() -> ResponseReturnValue:
     """Ask for the women of a list in a file; the address says which list."""
     scope = scope_of(current_user)
@@ -68,7 +68,7 @@ def exports() -> ResponseReturnValue:
 
 
 @bp.get("/exportar/archivos/<int:export_id>")
-@only(*PROGRAMME)
+@only(*PROGRAMME, fresh=True)
 def download(export_id: int) -> Response:
     """Send the file, made now; its going is written down."""
     found = get_export(db.session, export_id, by=current_user)
@@ -90,7 +90,7 @@ def download(export_id: int) -> Response:
 
 
 @bp.post("/exportar/archivos/<int:export_id>/<any(autorizar, negar):what>")
-@only(Role.COORDINATOR)
+@only(Role.COORDINATOR, fresh=True)
 def decide(export_id: int, what: str) -> ResponseReturnValue:
     """Allow or refuse a large one, as its second person."""
     try:

@@ -8,7 +8,7 @@ from portal.tokens.qr import draw_path
 from portal.vendors.actions import devices as actions
 from portal.vendors.forms.tills import DeviceForm
 from portal.vendors.queries.shops import get_branch, get_device
-from portal.vendors.views.acting import attempt, managers, press, shown
+from portal.vendors.views.acting import attempt, fresh_managers, managers, press, shown
 from portal.vendors.views.blueprint import bp
 from portal.web.clock import now
 from portal.web.config import settings
@@ -42,7 +42,7 @@ def new_device(vendor_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/comercios/<int:vendor_id>/cajas/llave", methods=["GET", "POST"])
-@managers
+@fresh_managers
 def new_key(vendor_id: int) -> ResponseReturnValue:
     """Give a till of the shop's own its key for the API, shown this once."""
     vendor = shown(vendor_id)
@@ -66,7 +66,7 @@ def new_key(vendor_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/comercios/<int:vendor_id>/cajas/<int:device_id>/quitar")
-@managers
+@fresh_managers
 def revoke_device(vendor_id: int, device_id: int) -> ResponseReturnValue:
     """Refuse a phone or till from this moment on."""
     return press(

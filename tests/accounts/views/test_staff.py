@@ -165,6 +165,31 @@ def test_grave_things_ask_for_the_password_again(app, administrator: FlaskClient
     )  # twice the time
 
 
+@pytest.mark.parametrize(
+    "role, address",
+    [
+        (Role.CLERK, "/padron/exportar"),
+        (Role.COORDINATOR, "/padron/exportar"),
+        (Role.COORDINATOR, "/comercios/1/cajas/llave"),
+        (Role.ADMINISTRATOR, "/administracion/llaves/cambiar"),
+    ],
+)
+@pytest.mark.sqlite_only
+def test_exports_revocations_and_keys_ask_for_the_password_again(app, client_of, role: Role, address: str):
+    client = client_of(role)
+    assert not client.get(address).headers.get("Location", "").startswith("/entrar/otra-vez")
+    with app.app_context():
+        db.session.execute(update(SignIn).values(proved_at=datetime.now(UTC) - timedelta(minutes=20)))
+        db.session.commit()
+
+    assert client.get(address).headers["Location"].startswith("/entrar/otra-vez?next=")
+
+
+@pytest.mark.sqlite_only
+def test_what_shows_how_she_signs_in_is_kept_by_no_browser(visitor: FlaskClient):
+    assert visitor.get("/entrar").headers["Cache-Control"] == "no-store"
+
+
 def test_the_password_again_makes_her_fresh(app, client_of, somebody):
     with app.app_context():
         from flask_security import hash_password

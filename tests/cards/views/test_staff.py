@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pypdfium2
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from portal.accounts.models import SignIn
 from portal.audit.models import AuditEntry
 from portal.cards.models import Card, CardState, PrintBatch
 from portal.core.roles import Role
@@ -174,6 +175,17 @@ def test_each_change_asks_why_and_says_what_happened(write, counter: FlaskClient
     assert state_of(write, card_id) is state
     made = write(lambda s, _: s.scalars(select(Card.state).where(Card.replaces_id == card_id)).all())
     assert made == ([CardState.APPROVED] if slug in {"perdida", "reponer"} else [])
+
+
+def test_who_takes_a_card_away_types_her_password_again(write, counter: FlaskClient, here):
+    card_id = write(lambda session, ring: delivered_card(session, ring, here(session), now=TODAY).id)
+    write(lambda s, _: s.execute(update(SignIn).values(proved_at=TODAY - timedelta(hours=1))))
+
+    answer = counter.post(f"/tarjetas/{card_id}/cancelar", data={"reason": "Nos avisó"})
+
+    assert answer.headers["Location"].startswith("/entrar/otra-vez")
+    assert state_of(write, card_id) is CardState.DELIVERED
+    assert counter.get(f"/tarjetas/{card_id}/reponer").status_code == 200
 
 
 def test_a_change_that_came_too_late_is_refused_in_words(write, counter: FlaskClient, here):

@@ -123,12 +123,15 @@ def test_every_role_has_help_and_a_first_page(client_of, role: Role):
     client = client_of(role)
 
     assert client.get("/ayuda").status_code == 200
-    assert client.get("/inicio", follow_redirects=True).status_code in (200, 404)
+    first = client.get("/inicio", follow_redirects=True)
+    assert first.status_code in (200, 404)
+    assert 'href="/ayuda' in first.text
 
 
 @pytest.mark.sqlite_only
 def test_a_visitor_has_help(visitor: FlaskClient):
     assert "Cómo usar este portal" in visitor.get("/ayuda").text
+    assert "Cómo cobras con la tarjeta" in visitor.get("/ayuda?para=caja").text
 
 
 def test_what_has_no_words_yet_keeps_its_name():
