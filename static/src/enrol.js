@@ -1,8 +1,10 @@
 /** Keep the secret of a phone that has just become a till; the page is the only place that ever shows it. */
+import { keepDevice } from "./scanner/device.js";
+
 const enrolled = document.getElementById("enrolled");
 
 try {
-  localStorage.setItem("portal.device", enrolled.dataset.secret);
+  keepDevice(enrolled.dataset.secret);
   delete enrolled.dataset.secret;
 } catch {
   enrolled.hidden = true;

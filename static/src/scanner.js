@@ -3,8 +3,10 @@ import { createApi } from "./scanner/api.js";
 import { explain, openCamera } from "./scanner/camera.js";
 import { createBurst, createRepeats, repair } from "./scanner/codes.js";
 import { createDecoder, readPhoto } from "./scanner/decoder.js";
+import { deviceSecret, forgetDevice } from "./scanner/device.js";
 import { resume, step } from "./scanner/machine.js";
 import { answerOf } from "./scanner/preview.js";
+import { createRecent } from "./scanner/recent.js";
 import { createScreen } from "./scanner/screen.js";
 import { createSignals } from "./scanner/signals.js";
 import { forget, keep, kept, newRequest } from "./scanner/unsent.js";
@@ -16,32 +18,29 @@ const SIGNALS = { confirmed: "ok", refused: "bad", unsure: "wait", locked: "bad"
 const root = document.getElementById("scanner");
 const video = root.querySelector("video");
 const { api: base, csrf, wasm, worker, code: handedOver } = root.dataset;
-const api = createApi({ base, csrf, device: deviceToken() });
+const device = deviceSecret(); // an enrolled phone has its own credential; a signed-in cashier has the session
+const api = createApi({ base, csrf, device });
 const screen = createScreen(root);
 const signals = createSignals();
 const repeats = createRepeats();
 const burst = createBurst();
+const recent = createRecent();
 let state = resume(kept());
 let retry = 0;
-
-/** An enrolled phone has its own credential; a signed-in cashier has the session. */
-function deviceToken() {
-  try {
-    return localStorage.getItem("portal.device");
-  } catch {
-    return null;
-  }
-}
 
 function send(event) {
   const before = state;
   state = step(state, event);
   if (state === before) return;
   clearTimeout(retry);
+  if (event.revoked && device) forgetDevice();
   if (before.request && !state.request && state.name !== "locked") forget();
   if (state.name === "ready") state.problem ? repeats.forget() : repeats.hold(performance.now());
+  if (state.name === "confirmed" && event.type === "confirmed") recent.add(state.redemption, Date.now());
+  if (state.name === "undone") recent.drop(state.redemption);
   screen.show(state);
   tellSignal();
+  offerUndo();
   if (SIGNALS[state.name] && before.name !== state.name) signals.give(SIGNALS[state.name]);
   work(event);
 }
@@ -66,6 +65,17 @@ async function sendAgain(asked) {
   clearTimeout(retry);
   const answer = await api.redeem(asked.request);
   if (state === asked) send(answer);
+}
+
+/** Call the phone by the name that its shop gave it, with who stands at it. */
+async function tellTill() {
+  const said = device && (await api.till());
+  if (said?.type === "locked") send(said);
+  else if (said) document.querySelector("[data-till]").textContent = [said.shop, said.till, said.cashier].filter(Boolean).join(" · ");
+}
+
+function offerUndo() {
+  root.querySelector('[data-do="recent"]').hidden = recent.list(Date.now()).length === 0;
 }
 
 function tellSignal() {
@@ -131,12 +141,19 @@ const PRESSES = {
     signals.setSilent(!signals.silent);
     button.setAttribute("aria-pressed", !signals.silent);
   },
+  recent: () => send({ type: "recent", redemptions: recent.list(Date.now()) }),
   "send-now": () => state.name === "unsure" && sendAgain(state),
 };
 
+function undo(id) {
+  const redemption = state.redemptions?.find((row) => row.id === id);
+  if (redemption) send({ type: "undo", redemption });
+}
+
 root.addEventListener("click", ({ target }) => {
-  const button = target.closest("[data-send], [data-do]");
-  if (button?.dataset.send) send({ type: button.dataset.send });
+  const button = target.closest("[data-send], [data-do], [data-undo]");
+  if (button?.dataset.undo) undo(button.dataset.undo);
+  else if (button?.dataset.send) send({ type: button.dataset.send });
   else if (button) PRESSES[button.dataset.do](button);
 });
 
@@ -176,6 +193,8 @@ root.querySelector('[data-do="sound"]').setAttribute("aria-pressed", !signals.si
 watchUsbScanner();
 screen.show(state, { moveFocus: state.name !== "ready" });
 tellSignal();
+offerUndo();
+tellTill();
 work();
 startCamera();
 look();

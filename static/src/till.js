@@ -1,17 +1,11 @@
 /** Who stands at this till: names from the API, one takes over with her PIN. The till proves itself with its secret. */
+import { deviceSecret } from "./scanner/device.js";
+
 const root = document.getElementById("shift");
 const form = root.querySelector("[data-form]");
 const problem = form.querySelector("[data-problem]");
-const token = kept();
+const token = deviceSecret();
 const NOT_A_TILL = ["Este teléfono no es una caja", "Pide a quien administra que lo dé de alta."];
-
-function kept() {
-  try {
-    return localStorage.getItem("portal.device");
-  } catch {
-    return null;
-  }
-}
 
 /** Ask the API; status 0 when nobody answered. */
 async function ask(path, body) {

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.core.roles import Role
 from portal.outbox.models import Channel, Recipient
 from portal.vendors.actions.benefits import new_version
-from portal.vendors.models import Agreement, BenefitKind, Member, Scope, Vendor, VendorState, Window
+from portal.vendors.models import Agreement, BenefitKind, Device, Member, Scope, Vendor, VendorState, Window
 from portal.vendors.terms import Limit, Terms
 from tests.browser.people import enter
 from tests.chromium import DESKTOP, PHONE, Live, assert_accessible
@@ -188,6 +188,9 @@ def test_from_asking_to_join_to_the_first_scan(live: Live, new_context: Contexts
     first_scan(live, enrolled)
     page.goto("/mi-comercio")
     expect(page.get_by_role("row", name="Un café gratis").first).to_be_visible()
+    undo_later(enrolled)
+    page.reload()
+    expect(page.locator("main")).to_contain_text("Anulado")
 
 
 def ask_to_join(page: Page) -> str:
@@ -254,3 +257,39 @@ def first_scan(live: Live, till: Page) -> None:
     till.get_by_role("button", name="Buscar").click()
     till.get_by_role("button", name="Confirmar el canje").click()
     expect(till.get_by_role("heading", level=1)).to_have_text("Confirmado")
+
+
+def undo_later(till: Page) -> None:
+    """Undo from the list, when the till shows the camera again; at another opening of the page."""
+    till.get_by_role("button", name="Escanear otra").click()
+    expect(till.locator(".scan-bar")).to_contain_text("Café La Ceiba · Caja 1")
+    till.reload()
+    till.get_by_role("button", name="Deshacer un canje").click()
+    expect(till.get_by_role("heading", level=1)).to_have_text("¿Cuál quieres deshacer?")
+    assert_accessible(till)
+    till.get_by_role("button", name="Un café gratis").click()
+    till.get_by_role("button", name="Deshacer el canje").click()
+    expect(till.get_by_role("heading", level=1)).to_have_text("Deshecho")
+    till.get_by_role("button", name="Escanear otra").click()
+    expect(till.get_by_role("button", name="Deshacer un canje")).to_be_hidden()
+
+
+def test_a_revoked_phone_is_told_at_once_and_may_sign_in_again(live: Live, street: Street, page: Page):
+    secret = live.write(lambda session: vendors.device(session, session.get(Vendor, street.vendor))[1])
+    page.goto("/caja")
+    page.evaluate("secret => localStorage.setItem('portal.device', secret)", secret)
+    page.reload()
+    expect(page.locator(".scan-bar")).to_contain_text("Panificadora La Espiga")
+    live.write(lambda session: revoke_all(session, datetime.now(UTC)))
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sin permiso")
+    assert_accessible(page)
+    assert page.evaluate("localStorage.getItem('portal.device')") is None
+    enter(page.context, live, street.cashier)
+    page.goto("/caja")
+    expect(page.locator(".scan-bar")).to_contain_text("Lupita")
+
+
+def revoke_all(session: Session, now: datetime) -> None:
+    for device in session.scalars(select(Device)):
+        device.revoked_at = now

@@ -14,8 +14,8 @@ const refusal = used.refusal;
 const EVENTS = [
   { type: "read", code: "XYZ" }, { type: "found", card }, { type: "refused", refusal }, { type: "trouble", message: "…" },
   { type: "back" }, { type: "send", request }, { type: "confirmed", redemption }, { type: "invalid", message: "…" },
-  { type: "lost" }, { type: "locked" }, { type: "leave" }, { type: "other" }, { type: "undo" },
-  { type: "annul", reason: "…" }, { type: "undone" }, { type: "toString" },
+  { type: "lost" }, { type: "locked" }, { type: "leave" }, { type: "other" }, { type: "undo", redemption },
+  { type: "annul", reason: "…" }, { type: "undone" }, { type: "recent", redemptions: [redemption] }, { type: "toString" },
 ];
 
 const run = (...events) => events.reduce(step, READY);
@@ -39,7 +39,7 @@ test("green comes from the server's confirmation and from nothing else", () => {
     }
   }
   const names = new Set([...seen.values()].map(({ name }) => name));
-  assert.equal(names.size, 11, [...names].join());
+  assert.equal(names.size, 12, [...names].join());
 });
 
 test("no code is taken while an answer is awaited", () => {
@@ -92,6 +92,19 @@ test("what the server could not use leads back to the question", () => {
   const state = run(...sent, { type: "invalid", message: "Revisa el total." });
   assert.deepEqual([state.name, state.problem, state.card], ["preview", "Revisa el total.", card]);
   assert.equal(step(resume(request), { type: "invalid", message: "Revisa." }).name, "ready");
+});
+
+test("a mistake seen late is undone from the list, to which a change of mind leads back", () => {
+  const list = run({ type: "recent", redemptions: [redemption] });
+  const asked = step(list, { type: "undo", redemption });
+  assert.deepEqual([asked.name, asked.redemption], ["undo", redemption]);
+  assert.equal(step(asked, { type: "back" }), list);
+  const failed = step(step(asked, { type: "annul", reason: "…" }), { type: "trouble", message: "…" });
+  assert.equal(step(failed, { type: "back" }), list);
+});
+
+test("a phone that was revoked says so before the first card", () => {
+  assert.equal(run({ type: "locked" }).name, "locked");
 });
 
 test("a mistake is undone, and a failed undo can be tried again", () => {

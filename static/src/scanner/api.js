@@ -42,16 +42,28 @@ function isLockedOut({ status }) {
   return status === 400 || status === 401 || status === 403;
 }
 
+/** `revoked`: the portal itself said that it does not know this device, and it will not know it again. */
+function locked({ status, data }) {
+  return { type: "locked", revoked: status === 401 && typeof data?.message === "string" };
+}
+
 /** :param base: "/api/v1". :param device: bearer token of an enrolled device, or null for a signed-in cashier. */
 export function createApi({ base, csrf, device }) {
   const sender = device ? { Authorization: `Bearer ${device}` } : { "X-CSRFToken": csrf };
 
   return {
+    /** What the shop calls this device: {shop, till, cashier}; null without an answer. */
+    async till() {
+      const answer = await post(`${base}/till`, {}, sender);
+      if (answer.status === 200 && typeof answer.data?.till === "string") return answer.data;
+      return isLockedOut(answer) ? locked(answer) : null;
+    },
+
     async scan(code) {
       const answer = await post(`${base}/scan`, { code }, sender);
       if (answer.status === 200 && Array.isArray(answer.data?.benefits)) return { type: "found", card: answer.data };
       if (isRefusal(answer)) return { type: "refused", refusal: answer.data };
-      if (isLockedOut(answer)) return { type: "locked" };
+      if (isLockedOut(answer)) return locked(answer);
       if (answer.status === 422) return { type: "trouble", message: "Ese código no es de una tarjeta nuestra." };
       if (answer.status === 429) return { type: "trouble", message: "Van muchos intentos. Espera un momento." };
       return { type: "trouble", message: NO_SIGNAL };
@@ -63,7 +75,7 @@ export function createApi({ base, csrf, device }) {
         return { type: "confirmed", redemption: answer.data };
       }
       if (isRefusal(answer)) return { type: "refused", refusal: answer.data };
-      if (isLockedOut(answer)) return { type: "locked" };
+      if (isLockedOut(answer)) return locked(answer);
       if (answer.status === 404 || answer.status === 422) {
         return { type: "invalid", message: complaint(answer, "Revisa el total y el beneficio.") };
       }
@@ -74,7 +86,7 @@ export function createApi({ base, csrf, device }) {
       const answer = await post(`${base}/redemptions/${encodeURIComponent(id)}/annulment`, { reason }, sender);
       if (answer.status === 200 && typeof answer.data?.annulled_at === "string") return { type: "undone" };
       if (isRefusal(answer)) return { type: "refused", refusal: answer.data };
-      if (isLockedOut(answer)) return { type: "locked" };
+      if (isLockedOut(answer)) return locked(answer);
       if (answer.status === 404) return { type: "trouble", message: "No encontramos ese canje." };
       return { type: "trouble", message: "Todavía no se deshizo: no hay señal. Intenta otra vez." };
     },

@@ -43,7 +43,8 @@ const answers = {
 };
 
 const RULES = {
-  ready: { read, trouble: unready },
+  ready: { read, trouble: unready, locked, recent: (_, { redemptions }) => ({ name: "recent", redemptions }) },
+  recent: { read, back, undo: (state, { redemption }) => ({ name: "undo", redemption, problem: null, recent: state }) },
   looking: { found, refused, trouble: unready, locked },
   preview: { read, back, send: (state, { request }) => ({ name: "sending", request, card: state.card }) },
   sending: answers,
@@ -51,14 +52,14 @@ const RULES = {
   refused: { read, back, other: (state) => (canGetMore(state.card) ? found(state, state) : state) },
   confirmed: { read, back, undo: ({ redemption }) => ({ name: "undo", redemption, problem: null }) },
   undo: {
-    back: ({ redemption }) => ({ name: "confirmed", redemption }),
-    annul: ({ redemption }, { reason }) => ({ name: "annulling", redemption, reason }),
+    back: ({ redemption, recent }) => recent ?? { name: "confirmed", redemption },
+    annul: ({ redemption, recent }, { reason }) => ({ name: "annulling", redemption, reason, recent }),
   },
   annulling: {
     undone: ({ redemption }) => ({ name: "undone", redemption }),
     refused,
     locked,
-    trouble: ({ redemption }, { message }) => ({ name: "undo", redemption, problem: message }),
+    trouble: ({ redemption, recent }, { message }) => ({ name: "undo", redemption, problem: message, recent }),
   },
   undone: { read, back },
   locked: {},

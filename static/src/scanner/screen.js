@@ -40,6 +40,16 @@ const FILLS = {
   unsure(node, { request, tries }) {
     fill(node, { title: request.words.title, tries: tries > 1 ? `Va el intento ${tries}.` : "" });
   },
+  recent(node, { redemptions }) {
+    const template = document.getElementById("recent-redemption");
+    const lines = redemptions.map(({ id, benefit, holder, at }) => {
+      const line = template.content.cloneNode(true);
+      fill(line, { title: benefit.title, holder, time: formatTime(at) });
+      line.querySelector("button").dataset.undo = id;
+      return line;
+    });
+    node.querySelector("[data-list]").append(...lines);
+  },
   undo(node, { redemption, problem }) {
     fill(node, { title: redemption.benefit.title, holder: redemption.holder, problem });
   },

@@ -35,7 +35,7 @@ export function createSignals() {
     },
     give(kind) {
       const { notes, shake } = SIGNALS[kind];
-      navigator.vibrate?.(shake);
+      if (navigator.userActivation?.hasBeenActive ?? true) navigator.vibrate?.(shake); // refused before a touch
       if (silent || audio?.state !== "running") return;
       let at = audio.currentTime;
       for (const [hertz, seconds] of notes) {
