@@ -25,3 +25,15 @@ def test_an_enrolled_phone_needs_no_account(visitor):
 
     assert page.status_code == 200
     assert "Este teléfono" in page.text
+
+
+def test_the_till_can_be_put_on_the_home_screen(visitor):
+    assert '<link rel="manifest" href="/caja/app.webmanifest">' in visitor.get("/caja").text
+
+    manifest = visitor.get("/caja/app.webmanifest")
+
+    assert manifest.mimetype == "application/manifest+json"
+    assert (manifest.json["short_name"], manifest.json["start_url"]) == ("Caja", "/caja")
+    for icon in manifest.json["icons"]:
+        with visitor.get(icon["src"]) as picture:
+            assert picture.mimetype == "image/png"

@@ -22,8 +22,9 @@ from portal.core.roles import Role
 from portal.preferences.queries import choices
 from portal.tokens.layout import link
 from portal.tokens.qr import draw_path
+from portal.web import installable
 from portal.web.access import only, public
-from portal.web.assets import asset, read_asset
+from portal.web.assets import read_asset
 from portal.web.clock import today
 from portal.web.config import key_ring, settings
 from portal.web.extensions import db
@@ -113,24 +114,9 @@ def _ask(user_id: int) -> str | None:
 @public
 def manifest() -> ResponseReturnValue:
     """Say how the page looks as an icon on her phone: a name that betrays nothing."""
-    answer = make_response(
-        {
-            "name": "Mi tarjeta",
-            "short_name": "Tarjeta",
-            "lang": "es-MX",
-            "start_url": url_for(".show"),
-            "scope": url_for(".show"),
-            "display": "standalone",
-            "background_color": "#fcf9f3",
-            "theme_color": "#075a60",
-            "icons": [
-                {"src": asset("tarjeta-192.png"), "sizes": "192x192", "type": "image/png"},
-                {"src": asset("tarjeta-512.png"), "sizes": "512x512", "type": "image/png"},
-            ],
-        }
+    return installable.manifest(
+        "Mi tarjeta", "Tarjeta", start=url_for(".show"), icon="tarjeta", background="#fcf9f3"
     )
-    answer.mimetype = "application/manifest+json"
-    return answer
 
 
 @mine.get("/sin-senal.js")

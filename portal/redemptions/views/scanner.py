@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from portal.redemptions.views.blueprint import bp
 from portal.vendors.queries.shops import workplace
+from portal.web import installable
 from portal.web.access import public
 from portal.web.extensions import db
 from portal.web.headers import scanner_headers
@@ -26,6 +27,15 @@ def scanner() -> ResponseReturnValue:
     till = current_user.name if member else "Este teléfono"
     today_url = url_for(".of_today") if member else ""
     return render_template("redemptions/scanner.html", shop=shop, till=till, today_url=today_url)
+
+
+@bp.get("/caja/app.webmanifest")
+@public
+def manifest() -> ResponseReturnValue:
+    """Say how the till looks as an icon on the shop's phone."""
+    return installable.manifest(
+        "Caja de beneficios", "Caja", start=url_for(".scanner"), icon="caja", background="#04353a"
+    )
 
 
 @bp.get("/caja/turno")
