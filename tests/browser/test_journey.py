@@ -28,14 +28,14 @@ from portal.preferences.actions import choose
 from portal.redemptions.models import Place, Redemption
 from portal.vendors.models import Scope
 from portal.vendors.terms import Limit
-from tests.chromium import DESKTOP, PHONE, QUIET, Live, assert_accessible, find_chromium, watch
+from tests.browser.camera import camera_showing, film, on_a_desk
+from tests.chromium import DESKTOP, PHONE, Live, assert_accessible, watch
 from tests.factories import accounts, entrepreneurs, vendors
 from tests.factories.identity import make_curp
 
 pytestmark = pytest.mark.browser
 
 PASSWORD = "una-clave-de-prueba"
-FILM = (1280, 720)
 
 
 def test_from_her_phone_to_the_shop_s_till(
@@ -52,27 +52,21 @@ def test_from_her_phone_to_the_shop_s_till(
     picture = print_card(live, tmp_path)
     live.write(lambda session: hand_over(live, session))
 
-    with_camera = [
-        "--use-fake-ui-for-media-stream",
-        "--use-fake-device-for-media-stream",
-        f"--use-file-for-fake-video-capture={film_of(picture, tmp_path / 'film.mjpeg')}",
-    ]
-    browser = playwright.chromium.launch(executable_path=find_chromium(), args=[*QUIET, *with_camera])
-    faults: list[str] = []
-    context = browser.new_context(base_url=live.url, viewport=PHONE, permissions=["camera"], locale="es-MX")
-    watch(context, live.url, faults)
-    till = context.new_page()
-    sign_in(till, "caja@example.mx")
+    with camera_showing(playwright, film_of(picture, tmp_path / "film.y4m")) as browser:
+        faults: list[str] = []
+        context = browser.new_context(
+            base_url=live.url, viewport=PHONE, permissions=["camera"], locale="es-MX"
+        )
+        watch(context, live.url, faults)
+        till = context.new_page()
+        sign_in(till, "caja@example.mx")
 
-    redeem_with_the_camera(till)
-    assert live.write(uses) == 1
-    see_the_second_use_refused(till)
-    assert live.write(uses) == 1
-    undo(till)
-    assert live.write(uses) == 0
-
-    context.close()
-    browser.close()
+        redeem_with_the_camera(till)
+        assert live.write(uses) == 1
+        see_the_second_use_refused(till)
+        assert live.write(uses) == 1
+        undo(till)
+        assert live.write(uses) == 0
     assert not faults
 
 
@@ -216,15 +210,7 @@ def hand_over(live: Live, session: Session) -> None:
 def film_of(picture: Path, path: Path) -> Path:
     """Show the card to the camera: on a desk, not too near."""
     card = Image.open(picture).convert("RGB")
-    card = card.resize((900, round(900 * card.height / card.width)))
-    scene = Image.new("RGB", FILM, (120, 110, 100))
-    scene.paste(card, ((FILM[0] - card.width) // 2, (FILM[1] - card.height) // 2))
-    scene.save(path.with_suffix(".png"))
-    still = ["-loop", "1", "-r", "10", "-i", path.with_suffix(".png")]
-    subprocess.run(
-        ["ffmpeg", "-loglevel", "error", "-y", *still, "-t", "2", "-pix_fmt", "yuvj420p", path], check=True
-    )
-    return path
+    return film(path, (on_a_desk(card.resize((900, round(900 * card.height / card.width)))), 0.1))
 
 
 def redeem_with_the_camera(page: Page) -> None:
