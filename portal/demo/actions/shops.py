@@ -70,7 +70,7 @@ def _add_shop(session: Session, shop: Shop, now: datetime) -> Vendor:
         decided_at=now - timedelta(days=80),
     )
     vendor.branches = [
-        Branch(name=name, zone=zone, address=f"{zone}, Cancún (dirección inventada)", hours=DAILY)
+        Branch(name=name, zone=zone, address="Calle inventada 1, Cancún", hours=DAILY)
         for name, zone in shop.branches
     ]
     today = now.date()
