@@ -1,10 +1,11 @@
 """Forms about redemptions; the texts are what people read, so they are in Spanish."""
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, Form, SelectField, TextAreaField
+from wtforms import DateField, Form, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
+from portal.core.codes import CodeError, parse_card_folio
 from portal.redemptions.errors import Reason
 
 REASONS = {
@@ -38,6 +39,7 @@ class PeriodForm(Form):  # type: ignore[misc]
 
 
 class RedemptionListForm(PeriodForm):
+    tarjeta = StringField("Folio de la tarjeta")
     comercio = SelectField("Comercio", coerce=int, default=0)
     estado = SelectField(
         "Estado",
@@ -47,6 +49,15 @@ class RedemptionListForm(PeriodForm):
             SelectChoice("anulados", "Anulados"),
         ],
     )
+
+    @property
+    def folio(self) -> str | None:
+        """The folio as it is stored; what cannot be one stays as it was typed and finds nothing."""
+        typed = (self.tarjeta.data or "").strip()
+        try:
+            return parse_card_folio(typed) if typed else None
+        except CodeError:
+            return typed
 
     @property
     def undone(self) -> bool | None:

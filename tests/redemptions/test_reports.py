@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.cards.models import Card
+from portal.core.codes import new_card_folio
 from portal.core.roles import Role
 from portal.redemptions.errors import Reason
 from portal.redemptions.models import Redemption
@@ -211,6 +212,19 @@ def test_staff_see_what_was_redeemed_and_refused(place, client_of: Client):
     assert "Un café gratis" not in coordinator.get("/personal/canjes?estado=anulados").text
     assert "Ya lo usó" in coordinator.get("/personal/canjes/rechazados?motivo=limit_card").text
     assert coordinator.get("/personal/canjes/sin-uso").status_code == 200
+
+
+@pytest.mark.sqlite_only
+def test_staff_find_what_one_card_redeemed(app, place, client_of: Client):
+    coordinator = client_of(Role.COORDINATOR)
+    with app.app_context():
+        folio = db.session.scalars(select(Card.folio).join(Redemption, Redemption.card_id == Card.id)).one()
+
+    typed = f" {folio[:4].lower()}-{folio[4:]} "
+    assert "Un café gratis" in coordinator.get("/personal/canjes", query_string={"tarjeta": typed}).text
+    for other in ("AAAA", new_card_folio()):
+        page = coordinator.get("/personal/canjes", query_string={"tarjeta": other})
+        assert "No hay canjes así" in page.text
 
 
 @pytest.mark.sqlite_only

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
+from portal.cards.models import Card
 from portal.core.periods import day_bounds
 from portal.redemptions.errors import Reason, RedemptionNotFoundError
 from portal.redemptions.models import Attempt, Redemption
@@ -42,12 +43,14 @@ class Sought:
     """Which redemptions somebody looks for; empty: any.
 
     :param first: first local day; :param last: last local day, which counts too.
+    :param folio: of the card, as it is stored.
     :param undone: only those undone (``True``), only those that stand (``False``).
     """
 
     vendor_id: int | None = None
     first: date | None = None
     last: date | None = None
+    folio: str | None = None
     undone: bool | None = None
 
 
@@ -180,6 +183,9 @@ def _conditions(sought: Sought, zone: ZoneInfo) -> list[ColumnElement[bool]]:
     conditions = _within(Redemption.at, sought, zone)
     if sought.vendor_id is not None:
         conditions.append(Redemption.vendor_id == sought.vendor_id)
+    if sought.folio is not None:
+        of_card = select(Card.id).where(Card.folio == sought.folio).scalar_subquery()
+        conditions.append(Redemption.card_id == of_card)
     if sought.undone is not None:
         conditions.append(~_confirmed if sought.undone else _confirmed)
     return conditions

@@ -47,6 +47,7 @@ def every() -> ResponseReturnValue:
         vendor_id=form.comercio.data or None,
         first=form.desde.data,
         last=form.hasta.data,
+        folio=form.folio,
         undone=form.undone,
     )
     page = page_of(
