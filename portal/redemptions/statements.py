@@ -1,12 +1,14 @@
 """The SQL of a till's day, built once: it asks for the same few statements thousands of times.
 
-They are Core, not ORM: no object is made of a row that is read for one decision.
+They are Core, not ORM: no object is made of a row that is read for one decision. Those of a redemption
+are ``Prepared``; what only a few requests need, or lists of any length, stays with SQLAlchemy.
 """
 
 from typing import cast
 
 from sqlalchemy import (
     ColumnElement,
+    Insert,
     Select,
     Table,
     and_,
@@ -23,6 +25,7 @@ from sqlalchemy import (
 
 from portal.cards.models import Card, CardToken
 from portal.core.model import Model
+from portal.core.prepared import Prepared
 from portal.entrepreneurs.models import Application
 from portal.redemptions.models import Attempt, Place, Redemption
 from portal.tokens.models import IssuedToken
@@ -116,8 +119,8 @@ def _till(who: ColumnElement[bool]) -> Select[tuple[object, ...]]:
 
 _by_secret = device.c.secret_digest == bindparam("who")
 _by_user = device.c.user_id == bindparam("who")
-OPENING = {"secret": _opening(_by_secret), "user": _opening(_by_user)}
-THE_TILL = {"secret": _till(_by_secret), "user": _till(_by_user)}
+OPENING = {"secret": Prepared(_opening(_by_secret)), "user": Prepared(_opening(_by_user))}
+THE_TILL = {"secret": Prepared(_till(_by_secret)), "user": Prepared(_till(_by_user))}
 
 _people = application.c.id == card.c.application_id
 _card_of_token = (
@@ -134,10 +137,13 @@ _card_of_folio = (
     .select_from(card.join(application, _people))
     .where(card.c.folio == bindparam("code"))
 )
-THE_CARD = {"token": _card_of_token, "folio": _card_of_folio}
-THE_CARD_LOCKED = {how: query.with_for_update(of=card, key_share=True) for how, query in THE_CARD.items()}
+_cards = {"token": _card_of_token, "folio": _card_of_folio}
+THE_CARD = {how: Prepared(query) for how, query in _cards.items()}
+THE_CARD_LOCKED = {
+    how: Prepared(query.with_for_update(of=card, key_share=True)) for how, query in _cards.items()
+}
 
-LOCK_BENEFIT = (
+LOCK_BENEFIT = Prepared(
     select(benefit.c.id).where(benefit.c.id == bindparam("benefit")).with_for_update(key_share=True)
 )
 """Places that many cards share are given one at a time."""
@@ -151,10 +157,12 @@ _counted = select(
 TAKEN = _counted.where(_in_sight)
 """How many places are taken, of all limits at once; ``keys`` are (limit, scope key, window key)."""
 
-TAKEN_OF_ONE = _counted.where(
-    place.c.limit_id == bindparam("limit_id"),
-    place.c.scope_key == bindparam("scope_key"),
-    place.c.window_key == bindparam("window_key"),
+TAKEN_OF_ONE = Prepared(
+    _counted.where(
+        place.c.limit_id == bindparam("limit_id"),
+        place.c.scope_key == bindparam("scope_key"),
+        place.c.window_key == bindparam("window_key"),
+    )
 )
 """The same of one limit, as most benefits have: nothing to write anew for each number of keys."""
 
@@ -174,11 +182,26 @@ BENEFITS = (
     .order_by(benefit.c.id, version_limit.c.id)
 )
 
-INSERT_REDEMPTION = insert(redemption)
-INSERT_PLACE = insert(place).inline()
+
+def _insert(table: Table, names: str) -> Insert:
+    return insert(table).values({name: bindparam(name, type_=table.c[name].type) for name in names.split()})
+
+
+INSERT_REDEMPTION = Prepared(
+    _insert(
+        redemption,
+        "public_id card_id token_id vendor_id branch_id benefit_id version_id device_id cashier_id "
+        "amount saving note at occurred_at",
+    ).returning(redemption.c.id)
+)
+INSERT_PLACE = Prepared(
+    _insert(place, "redemption_id limit_id version_limit_id number scope_key window_key ordinal").inline()
+)
 INSERT_PLACES = insert(place).returning(place.c.id)
 """With RETURNING, so that several rows are one statement."""
-INSERT_ATTEMPT = insert(attempt).inline()
+INSERT_ATTEMPT = Prepared(
+    _insert(attempt, "device_id key digest status answer reason benefit_id card_id at").inline()
+)
 
 THE_REDEMPTION = (
     select(redemption.c.id, redemption.c.at, redemption.c.annulled_at)

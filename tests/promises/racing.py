@@ -6,10 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+import pytest
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import IntegrityError
 
 from portal.core.database import open_engine
+from portal.core.prepared import Prepared
 from portal.core.vault import Vault
 from tests.databases import KEYS
 
@@ -59,7 +61,7 @@ class Race:
         return list(self._threads.map(run, racers))
 
 
-def take_away(engine: Engine, *indexes: str) -> None:
+def take_away(engine: Engine, monkeypatch: pytest.MonkeyPatch, *indexes: str) -> None:
     """Switch the database's protection off: the unique indexes, row locks, and SQLite's single writer.
 
     What is left is the code's own look before it writes: all that a careless program would have.
@@ -70,8 +72,17 @@ def take_away(engine: Engine, *indexes: str) -> None:
 
     @event.listens_for(engine, "before_cursor_execute", retval=True)
     def unlocked(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> tuple[str, Any]:
-        if statement == "BEGIN IMMEDIATE":
-            return "SELECT 1", parameters
-        for lock in (" FOR NO KEY UPDATE OF card", " FOR NO KEY UPDATE"):
-            statement = statement.replace(lock, "")
-        return statement, parameters
+        return _without_lock(statement), parameters
+
+    ask = Prepared.ask
+    monkeypatch.setattr(
+        Prepared, "ask", staticmethod(lambda cursor, sql, values: ask(cursor, _without_lock(sql), values))
+    )
+
+
+def _without_lock(statement: str) -> str:
+    if statement == "BEGIN IMMEDIATE":
+        return "SELECT 1"
+    for lock in (" FOR NO KEY UPDATE OF card", " FOR NO KEY UPDATE"):
+        statement = statement.replace(lock, "")
+    return statement

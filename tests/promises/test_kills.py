@@ -23,7 +23,7 @@ from tests.promises.tills import Market, Reply, Till, market
 
 pytestmark = pytest.mark.promise
 
-KILLS = size(3, 100)
+KILLS = size(10, 100)
 TILLS = 8
 UP_AGAIN_WITHIN = 10.0
 """Seconds on a machine of its own; as much longer as other work keeps its processors busy."""

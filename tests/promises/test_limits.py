@@ -134,10 +134,10 @@ def test_several_uses_of_one_card(scene: Scene):
         assert outcome(answers) == {"201": 3, "limit_card": scene.racers - 3}
 
 
-def test_without_index_and_locks_the_racers_break_the_limit(scene: Scene):
+def test_without_index_and_locks_the_racers_break_the_limit(scene: Scene, monkeypatch: pytest.MonkeyPatch):
     coffee = scene.coffee(Limit(Scope.CARD, Window.DAY, 1))
     (code,) = scene.cards(1)
-    take_away(scene.engine, INDEX)
+    take_away(scene.engine, monkeypatch, INDEX)
 
     for day in range(ROUNDS):
         scene.redeem([code] * scene.racers, coffee, day)

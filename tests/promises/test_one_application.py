@@ -66,8 +66,8 @@ def test_one_is_taken_and_the_others_are_kept_as_duplicates(scene: Scene):
         assert scene.live(ids) == 1
 
 
-def test_without_index_and_locks_several_are_taken(scene: Scene):
-    take_away(scene.engine, INDEX)
+def test_without_index_and_locks_several_are_taken(scene: Scene, monkeypatch: pytest.MonkeyPatch):
+    take_away(scene.engine, monkeypatch, INDEX)
 
     for number in range(ROUNDS):
         ids = scene.drafts(make_curp(number))

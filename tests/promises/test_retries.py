@@ -21,7 +21,7 @@ from tests.promises.tills import Market, Reply, market
 
 pytestmark = pytest.mark.promise
 
-REDEMPTIONS = size(300, 10_000)
+REDEMPTIONS = size(500, 10_000)
 CARDS = 20
 Order = tuple[str, dict[str, Any]]
 

@@ -39,7 +39,7 @@ def annul(
     :raises RefusedError: ``too_old_to_annul``: only staff can now.
     """
     today = local_day(now, zone)
-    found = connection.execute(statements.THE_TILL[till.by], {"who": till.who, "today": today}).first()
+    found = statements.THE_TILL[till.by].row(connection, {"who": till.who, "today": today})
     if found is None:
         raise UnknownTillError
     row = connection.execute(

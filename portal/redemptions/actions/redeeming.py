@@ -1,9 +1,10 @@
 """Redeem a benefit: one short transaction in which the database is the referee."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -65,7 +66,7 @@ def redeem(
     """
     local = now.astimezone(zone)
     asked = {"who": till.who, "key": order.key, "benefit": order.benefit_id, "today": local.date()}
-    rows = connection.execute(statements.OPENING[till.by], asked).all()
+    rows = statements.OPENING[till.by].rows(connection, asked)
     if not rows:
         raise UnknownTillError
     opening = rows[0]
@@ -102,8 +103,8 @@ def _locked_holder(connection: Connection, benefit: rules.Benefit, code: Code) -
     if code.fault is not None:
         return None
     if benefit.is_shared:
-        connection.execute(statements.LOCK_BENEFIT, {"benefit": benefit.id})
-    return connection.execute(statements.THE_CARD_LOCKED[code.kind], {"code": code.key}).one_or_none()
+        statements.LOCK_BENEFIT.rows(connection, {"benefit": benefit.id})
+    return statements.THE_CARD_LOCKED[code.kind].row(connection, {"code": code.key})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +127,12 @@ class _Request:
         places = self._free_places(holder.application_id)
         rules.check_minimum(terms, self.order.amount, today)
         public_id = secrets.token_hex(10)
-        inserted = self.connection.execute(statements.INSERT_REDEMPTION, self._row(public_id, holder))
-        (redemption_id,) = cast(Any, inserted.inserted_primary_key)
-        if places:
-            rows = [{"redemption_id": redemption_id, **place} for place in places]
-            if len(rows) == 1:
-                self.connection.execute(statements.INSERT_PLACE, rows[0])
-            else:
-                self.connection.execute(statements.INSERT_PLACES, rows)
+        ((redemption_id,),) = statements.INSERT_REDEMPTION.rows(self.connection, self._row(public_id, holder))
+        rows = [{"redemption_id": redemption_id, **place} for place in places]
+        if len(rows) == 1:
+            statements.INSERT_PLACE.rows(self.connection, rows[0])
+        elif rows:
+            self.connection.execute(statements.INSERT_PLACES, rows)
         return answers.redeemed(
             public_id,
             self.benefit,
@@ -145,8 +144,8 @@ class _Request:
 
     def keep(self, answer: Answer, reason: str | None) -> None:
         """Write the attempt down. :raises sqlalchemy.exc.IntegrityError: the same key came in between."""
-        self.connection.execute(
-            statements.INSERT_ATTEMPT,
+        statements.INSERT_ATTEMPT.rows(
+            self.connection,
             {
                 "device_id": self.opening.device_id,
                 "key": self.order.key,
@@ -175,7 +174,7 @@ class _Request:
         if len(keys) == 1:
             ((limit_id, scope_key, window_key),) = keys.values()
             one = {"limit_id": limit_id, "scope_key": scope_key, "window_key": window_key}
-            found = self.connection.execute(statements.TAKEN_OF_ONE, one)
+            found: Iterable[Any] = statements.TAKEN_OF_ONE.rows(self.connection, one)
         else:
             found = self.connection.execute(statements.TAKEN, {"keys": list(keys.values())})
         taken = {row.limit_id: row for row in found}

@@ -27,14 +27,14 @@ def scan(
     """
     local = now.astimezone(zone)
     asked = {"who": till.who, "today": local.date()}
-    found = connection.execute(statements.THE_TILL[till.by], asked).one_or_none()
+    found = statements.THE_TILL[till.by].row(connection, asked)
     if found is None:
         raise UnknownTillError
     if code.is_typed:
         misses.check(found.device_id)
     holder = None
     if code.fault is None:
-        holder = connection.execute(statements.THE_CARD[code.kind], {"code": code.key}).one_or_none()
+        holder = statements.THE_CARD[code.kind].row(connection, {"code": code.key})
     if holder is None and code.is_typed:
         misses.note(found.device_id)
     holder = rules.check_card(code, holder, local.date())
