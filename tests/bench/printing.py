@@ -2,6 +2,7 @@
 
 Ours is all that ``portal cards print`` does once the portal is open: make the codes, sign, draw them, set
 in blocks, join, and note how far it is. Each runs in a process of its own, with a peak of memory of its own.
+*Work* is the processor's time, which other programs on the machine disturb less.
 """
 
 import json
@@ -11,7 +12,7 @@ import subprocess
 import sys
 import time
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -21,28 +22,20 @@ from sqlalchemy.orm import Session
 from portal.app import open_portal
 from portal.cards import drawing
 from portal.cards.actions.printing import print_cards
-from portal.cards.drawing import CardFace, Layout, Look
+from portal.cards.drawing import Layout
 from portal.cards.queries.printing import pending_ids
 from portal.cards.tasks import draw_into
 from portal.core.database import open_engine
 from portal.core.vault import Vault
-from portal.tokens.layout import link
 from portal.web.config import key_ring
 from portal.web.extensions import db
 from portal.web.transaction import transaction
 from tests.databases import KEYS, fresh_database, make_instance
 from tests.factories.cards import approved_card
+from tests.factories.faces import LOOK, make_faces
 
 CARDS = 1000
 ROUNDS = 3
-LOOK = Look(
-    institute="Instituto Municipal de la Mujer",
-    title="Tarjeta de beneficios",
-    host="localhost:8000",
-    steps=("Muéstrala antes de pagar.", "La caja lee el código.", "Si la pierdes, avisa."),
-    found="déjala en cualquier Casa de la Mujer.",
-    help="079, opción 1",
-)
 
 
 def run() -> list[str]:
@@ -62,11 +55,13 @@ def _measure(layout: Layout) -> str:
             source.write_bytes(ready.read_bytes())
             ours = _apart("ours", layout, PORTAL_INSTANCE=str(instance), PORTAL_DATABASE_URL=url)
             rounds.append((ours, _apart("bare", layout)))
-    ratio = median(ours["seconds"] / bare["seconds"] for ours, bare in rounds)
+    time_ratio, work_ratio = (
+        median(ours[what] / bare[what] for ours, bare in rounds) for what in ("seconds", "work")
+    )
     ours, bare = rounds[-1]
     return (
-        f"print {CARDS} cards / bare typst, {layout}: {ratio:.2f} of its time (goal 2); "
-        f"last round {ours['seconds']:.1f} s over {bare['seconds']:.1f} s, "
+        f"print {CARDS} cards / bare typst, {layout}: {time_ratio:.2f} of its time (goal 2), "
+        f"{work_ratio:.2f} of its work; last round {ours['seconds']:.1f} s over {bare['seconds']:.1f} s, "
         f"peak {ours['peak']:.0f} MB (goal 300)"
     )
 
@@ -94,10 +89,10 @@ def _fill(url: str) -> None:
     engine.dispose()
 
 
-def _ours(layout: str, output: Path) -> float:
+def _ours(layout: str, output: Path) -> dict[str, float]:
     """Print all that waits on the installation that the environment names."""
     with open_portal().app_context():
-        begun = time.perf_counter()
+        begun = _clocks()
         with transaction() as session:
             batch = print_cards(
                 session,
@@ -109,31 +104,31 @@ def _ours(layout: str, output: Path) -> float:
                 now=datetime.now(UTC),
             )
         draw_into(db.session, batch.id, output)
-        return time.perf_counter() - begun
+        return _since(begun)
 
 
-def _bare(layout: str, output: Path) -> float:
+def _bare(layout: str, output: Path) -> dict[str, float]:
     """Set the same design in one run of typst; drawing the codes does not count."""
-    faces = [
-        CardFace(
-            name="Rosa Elena Canul",
-            folio=f"{number:04}-W5RC-N0J",
-            valid_until=date(2027, 12, 1),
-            link=link("http://localhost:8000", number.to_bytes(73, "big")),
-            check4="6CCT",
-        )
-        for number in range(CARDS)
-    ]
+    faces = make_faces(CARDS, host="localhost:8000")
     cards = json.dumps([drawing._data_of(face) for face in faces])
     fixed = {"layout": layout, "look": json.dumps(asdict(LOOK))}
-    begun = time.perf_counter()
+    begun = _clocks()
     fixed["ground"] = json.dumps(list(drawing._compile("ground.typ", fixed)))
     output.write_bytes(drawing._compile("card.typ", {**fixed, "first_sheet": "1", "cards": cards}))
-    return time.perf_counter() - begun
+    return _since(begun)
+
+
+def _clocks() -> tuple[float, float]:
+    return time.perf_counter(), time.process_time()
+
+
+def _since(begun: tuple[float, float]) -> dict[str, float]:
+    seconds, work = (now - then for now, then in zip(_clocks(), begun, strict=True))
+    return {"seconds": seconds, "work": work}
 
 
 if __name__ == "__main__":
     what, layout, output = sys.argv[1:]
-    seconds = {"ours": _ours, "bare": _bare}[what](layout, Path(output))
+    taken = {"ours": _ours, "bare": _bare}[what](layout, Path(output))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "peak": peak}))
+    print(json.dumps(taken | {"peak": peak}))

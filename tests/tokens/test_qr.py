@@ -1,7 +1,12 @@
 import pytest
 import zxingcpp
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
+from qrcode.constants import ERROR_CORRECT_M
+from qrcode.main import QRCode
 
+from portal.tokens import symbol
 from portal.tokens.layout import link
 from portal.tokens.qr import QUIET, draw_path, draw_rows, path_of
 
@@ -42,3 +47,21 @@ def test_the_path_leaves_the_quiet_zone_white() -> None:
     drawing = draw_path(LINK)
     assert drawing.side == 41 + 2 * QUIET
     assert drawing.path.startswith("M4 4h7v1H4z")
+
+
+HOSTS = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:-", min_size=1, max_size=30)
+
+
+@given(HOSTS, st.binary(min_size=73, max_size=75))
+def test_a_symbol_of_ours_is_the_library_s_module_for_module(host: str, code: bytes) -> None:
+    text = link(f"https://{host}", code)
+    library = QRCode(version=6, error_correction=ERROR_CORRECT_M, mask_pattern=2)
+    library.add_data(text)
+    library.make(fit=True)
+    assert draw_rows(text) == ["".join("01"[module] for module in row) for row in library.modules]
+
+
+def test_a_flipped_codeword_is_another_symbol(monkeypatch: pytest.MonkeyPatch) -> None:
+    genuine, of_data = draw_rows(LINK), symbol._codewords
+    monkeypatch.setattr(symbol, "_codewords", lambda bits: of_data(bits)[:-1] + b"\0")
+    assert draw_rows(LINK) != genuine
