@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pypdfium2
 import pytest
@@ -21,7 +20,7 @@ from portal.tokens.keys import KeyRing
 from tests.browser.people import enter
 from tests.chromium import DESKTOP, PHONE, Live, assert_accessible
 from tests.factories.accounts import give_house, house, user
-from tests.factories.cards import approved_card, code_of, delivered_card, printed_card, registered, token_of
+from tests.factories.cards import approved_card, code_of, delivered_card, printed_card, registered
 
 pytestmark = pytest.mark.browser
 
@@ -225,38 +224,6 @@ def test_the_public_checks_are_accessible(live: Live, ring: KeyRing, page: Page)
     page.get_by_label("Folio de la tarjeta").fill(folio)
     page.get_by_role("button", name="Revisar").click()
     expect(page.locator("h1")).to_have_text("Auténtica y vigente")
-
-
-def verify(page: Page, text: str) -> Any:
-    page.get_by_label("Código").fill(text)
-    page.get_by_role("button", name="Verificar").click()
-    return page.locator("section h2")
-
-
-def test_the_kept_file_verifies_when_the_portal_is_gone(
-    live: Live, ring: KeyRing, page: Page, tmp_path: Path
-):
-    code, check4 = live.write(
-        lambda session: (
-            code_of(session, ring, card := delivered_card(session, ring, now=NOW)),
-            token_of(session, card).token.check4,
-        )
-    )
-    page.goto("/verificar")
-    expect(verify(page, f"HTTPS://X.MX/T/{code}")).to_have_text("La firma es correcta")
-    assert_accessible(page)
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Guardar este archivo").click()
-    download.value.save_as(tmp_path / "verificar.html")
-
-    page.context.set_offline(True)
-    page.goto((tmp_path / "verificar.html").as_uri())
-
-    expect(verify(page, code.lower())).to_have_text("La firma es correcta")
-    expect(page.locator("section")).to_contain_text(check4)
-    flipped = code[:40] + ("A" if code[40] != "A" else "B") + code[41:]
-    expect(verify(page, flipped)).to_have_text("No es válido")
-    expect(verify(page, "hola")).to_have_text("No es válido")
 
 
 def test_nothing_on_her_card_page_says_where_she_used_it(live: Live, ring: KeyRing, phone: Page):

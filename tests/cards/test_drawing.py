@@ -61,31 +61,6 @@ def test_every_code_of_a_print_is_read_on_both_faces(tmp_path: Path) -> None:
     assert singles == [[face.link] for face in faces for _ in ("front", "back")]
 
 
-@pytest.mark.parametrize("host", ["tarjeta.example", "tarjeta-de-beneficios.example"])
-@pytest.mark.parametrize("layout", Layout)
-def test_the_modules_of_a_code_are_whole_dots_of_a_300_dpi_printer(
-    layout: Layout, host: str, tmp_path: Path
-) -> None:
-    """A row of half-black dots between two modules is what readers stumble over."""
-    draw_cards(make_faces(9, host=host), LOOK, layout, tmp_path / "cards.pdf")
-
-    assert max(half_black(tmp_path / "cards.pdf", DPI)) < 0.001
-    assert min(half_black(tmp_path / "cards.pdf", DPI - 7)) > 0.02
-
-
-def half_black(path: Path, dpi: int) -> list[float]:
-    """Return for each code the share of dots that are neither ink nor paper."""
-    shares = []
-    with opened(path) as document:
-        for page in document:
-            picture = page.render(scale=dpi / 72, grayscale=True).to_pil()
-            for code in zxingcpp.read_barcodes(picture):
-                first, last = code.position.top_left, code.position.bottom_right
-                dots = picture.crop((first.x, first.y, last.x, last.y)).histogram()
-                shares.append(sum(dots[64:160]) / sum(dots))
-    return shares
-
-
 def test_pages_have_the_size_of_the_paper_or_of_a_card_with_bleed(tmp_path: Path) -> None:
     for layout, size in ((Layout.SHEET, (215.9, 279.4)), (Layout.SINGLE, (91.6, 60))):
         draw_cards(make_faces(3), LOOK, layout, tmp_path / "cards.pdf")

@@ -86,6 +86,33 @@ def test_a_sheet_printed_too_coarsely_is_not_read(readers: None, tmp_path: Path)
     assert read_by_both(tmp_path / "cards.pdf", DPI // 8) == ([], [])
 
 
+def half_black(path: Path, dpi: int) -> list[float]:
+    """Return for each code the share of its dots that are neither ink nor paper."""
+    shares = []
+    for pages in pages_of(path, dpi):
+        for picture in map(Image.open, pages):
+            for code in zxingcpp.read_barcodes(picture):
+                first, last = code.position.top_left, code.position.bottom_right
+                dots = picture.crop((first.x, first.y, last.x, last.y)).histogram()
+                shares.append(sum(dots[64:160]) / sum(dots))
+    return shares
+
+
+@pytest.mark.parametrize("host", ["tarjeta.example", "tarjeta-de-beneficios.example"])
+@pytest.mark.parametrize("layout", Layout)
+def test_each_module_is_whole_dots_of_a_300_dpi_printer(
+    readers: None, layout: Layout, host: str, tmp_path: Path
+) -> None:
+    """Grey dots between modules are what a reader stumbles over; a longer host has smaller modules."""
+    draw_cards(make_faces(3, host=host), LOOK, layout, tmp_path / "cards.pdf")
+
+    shares = half_black(tmp_path / "cards.pdf", DPI)
+
+    assert len(shares) == 6
+    assert max(shares) < 0.001
+    assert min(half_black(tmp_path / "cards.pdf", DPI - 7)) > 0.02
+
+
 def frames_needed(picture: Image.Image, face: CardFace, rng: Random, hand: Hand) -> int | None:
     """Return how many frames a phone takes to read a code; ``None`` when the tenth is in vain too.
 

@@ -75,6 +75,11 @@ def printed_in(session: Session, batch_id: int) -> Sequence[tuple[Card, IssuedTo
     return [(card, token) for card, token in rows]
 
 
+def cards_in(batch_id: int) -> Select[Card]:
+    """Return the query of the cards of a batch; order it by name and id."""
+    return select(Card).where(Card.batch_id == batch_id)
+
+
 def batches(scope: Scope, user_id: int) -> Select[PrintBatch]:
     """Return the query of the batches that a member of the staff may see: hers, and those of her houses."""
     query = select(PrintBatch).options(joinedload(PrintBatch.by), joinedload(PrintBatch.house))

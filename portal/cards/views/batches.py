@@ -7,7 +7,8 @@ from portal.accounts.acting import actor
 from portal.audit.actions import record
 from portal.cards.forms import PressForm
 from portal.cards.models import PrintBatch
-from portal.cards.queries.printing import batches, get_batch, printed_in
+from portal.cards.queries.counter import ORDER
+from portal.cards.queries.printing import batches, cards_in, get_batch
 from portal.cards.tasks import draw_batch, drawing_of
 from portal.cards.views.acting import scope
 from portal.cards.views.blueprints import bp
@@ -45,7 +46,14 @@ def batch(batch_id: int) -> ResponseReturnValue:
         "cards/batch.html",
         batch=found,
         is_here=drawing_of(batch_id).exists(),
-        cards=[card for card, _ in printed_in(db.session, batch_id)],
+        page=page_of(
+            db.session,
+            cards_in(batch_id),
+            by=ORDER,
+            key=lambda row: (row.printed_name, row.id),
+            after=request.args.get("after"),
+            before=request.args.get("before"),
+        ),
         form=PressForm(),
     )
 

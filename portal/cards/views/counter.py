@@ -19,11 +19,13 @@ from portal.web.access import only
 from portal.web.clock import now, today
 from portal.web.config import key_ring
 from portal.web.extensions import db
+from portal.web.headers import scanner_headers
 from portal.web.paging import page_of
 
 
 @bp.get("/entregas")
 @only(*PROGRAMME)
+@scanner_headers()
 def counter() -> ResponseReturnValue:
     """List the printed cards that wait for their owners, or the cards that a name finds."""
     text = request.args.get("q", "").strip()
