@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
-from portal.cards.models import Card, CardState
+from portal.cards.models import Card, CardState, CardToken, Medium
 from portal.cli import main
 from portal.core.database import open_engine
 from portal.core.vault import Vault
@@ -38,12 +38,17 @@ def cards_in(state: CardState):
     return select(func.count()).select_from(Card).where(Card.state == state)
 
 
+def codes_on(medium: Medium):
+    return select(func.count()).select_from(CardToken).where(CardToken.medium == medium)
+
+
 def test_it_loads_as_many_cards_as_asked_and_a_tenth_more_to_print(instance: Path, database: str):
     result = portal(instance, database, "demo", "load", "--size", "150")
 
     assert result.exit_code == 0, result.output
     assert count(database, cards_in(CardState.DELIVERED), cards_in(CardState.APPROVED)) == [150, 15]
     assert len((instance / "demo" / "codes.txt").read_text().splitlines()) == 150
+    assert count(database, codes_on(Medium.PRINTED), codes_on(Medium.PHONE)) == [150, 150]
     accounts = (instance / "demo" / "accounts.txt").read_text().splitlines()
     assert len({line.split("\t")[0] for line in accounts}) == 8
     assert (instance / "demo" / "accounts.txt").stat().st_mode & 0o077 == 0

@@ -1,10 +1,11 @@
 import pytest
 import zxingcpp
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
+from qrcode.util import QRData
 
 from portal.tokens import symbol
 from portal.tokens.layout import link
@@ -49,14 +50,15 @@ def test_the_path_leaves_the_quiet_zone_white() -> None:
     assert drawing.path.startswith("M4 4h7v1H4z")
 
 
-HOSTS = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:-", min_size=1, max_size=30)
+HOSTS = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:-", min_size=1, max_size=26)
 
 
-@given(HOSTS, st.binary(min_size=73, max_size=75))
+@settings(deadline=None)
+@given(HOSTS, st.binary(min_size=73, max_size=73))
 def test_a_symbol_of_ours_is_the_library_s_module_for_module(host: str, code: bytes) -> None:
     text = link(f"https://{host}", code)
     library = QRCode(version=6, error_correction=ERROR_CORRECT_M, mask_pattern=2)
-    library.add_data(text)
+    library.add_data(QRData(text))
     library.make(fit=True)
     assert draw_rows(text) == ["".join("01"[module] for module in row) for row in library.modules]
 

@@ -15,7 +15,7 @@ from portal.entrepreneurs.models import Application, Giro, NameWord, State
 from portal.houses.models import House
 from portal.tokens.actions import issue_tokens
 from portal.tokens.keys import KeyRing
-from portal.tokens.layout import TokenType
+from portal.tokens.layout import PHONE, TokenType
 from portal.tokens.models import IssuedToken
 
 BLOCK = 1000
@@ -66,16 +66,25 @@ def add_cards(
 def add_codes(
     session: Session, ring: KeyRing, card_ids: Sequence[int], *, now: datetime
 ) -> list[IssuedToken]:
-    """Give each delivered card the code that was printed on it."""
-    tokens = issue_tokens(
-        session, ring, kind=TokenType.CARD, expire_on=[(now + VALID_FOR).date()] * len(card_ids), now=now
-    )
+    """Give each delivered card the code printed on it and the one on her phone; returns the printed ones."""
+    codes = {
+        medium: issue_tokens(
+            session,
+            ring,
+            kind=TokenType.CARD,
+            expire_on=[(now + VALID_FOR).date()] * len(card_ids),
+            flags=flags,
+            now=now,
+        )
+        for medium, flags in ((Medium.PRINTED, 0), (Medium.PHONE, PHONE))
+    }
     links = [
-        {"id": token.id, "card_id": card_id, "medium": Medium.PRINTED}
+        {"id": token.id, "card_id": card_id, "medium": medium}
+        for medium, tokens in codes.items()
         for token, card_id in zip(tokens, card_ids, strict=True)
     ]
     session.execute(insert(CardToken), links)
-    return tokens
+    return codes[Medium.PRINTED]
 
 
 def _application(person: Person, state: State, now: datetime) -> dict[str, Any]:
