@@ -13,6 +13,7 @@ import portal.accounts.tasks
 import portal.audit.tasks
 import portal.entrepreneurs.tasks
 import portal.outbox.tasks
+import portal.uploads.tasks
 import portal.vendors.tasks  # noqa: F401  their jobs are asked for by nobody's page
 from portal.accounts import security
 from portal.accounts.views import account, folio, links, staff

@@ -107,12 +107,16 @@ _FIELDS = (
     Field("rfc", "RFC y régimen", BUSINESS, _rfc),
     Field("identificacion", "Identificación oficial", PAPERS, lambda _application: ""),
     Field("comprobante", "Comprobante de domicilio", PAPERS, lambda _application: ""),
+    Field("foto", "Foto para la tarjeta", PAPERS, lambda _application: "", needs_second=True),
 )
 FIELDS: dict[str, Field] = {field.slug: field for field in _FIELDS}
 PAPER_FIELDS: dict[str, PaperKind] = {
     "identificacion": PaperKind.OFFICIAL_ID,
     "comprobante": PaperKind.PROOF_OF_ADDRESS,
+    "foto": PaperKind.PHOTO,
 }
+OWED_PAPERS = (PaperKind.OFFICIAL_ID, PaperKind.PROOF_OF_ADDRESS)
+"""Papers without which a review does not end; a photo is hers to give."""
 
 
 def sections() -> dict[str, list[Field]]:

@@ -987,7 +987,7 @@ def upgrade() -> None:
         sa.Column("application_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum("official_id", "proof_of_address", name="paperkind", native_enum=False, length=24),
+            sa.Enum("official_id", "proof_of_address", "photo", name="paperkind", native_enum=False, length=24),
             nullable=False,
         ),
         sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_paper_application_id")),

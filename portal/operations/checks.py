@@ -21,6 +21,7 @@ from portal.core.database import engine_options
 from portal.core.instance import has_data
 from portal.preferences.queries import choices
 from portal.settings import Settings, SettingsError
+from portal.uploads.models import Upload
 
 LEAST_FREE = 500_000_000
 """Bytes: below this, a day of papers and a backup may not fit."""
@@ -43,6 +44,7 @@ def faults(read_settings: Callable[[], Settings], package: Path) -> Iterator[str
         return
     yield from _keys(settings)
     yield from _database(settings, package)
+    yield from _papers(settings)
     yield from _disk(settings.instance, settings.secure)
     yield from _mail(settings)
     yield from _clock()
@@ -104,6 +106,20 @@ def _backups(connection: Connection) -> Iterator[str]:
     if (days := (datetime.now(UTC) - since).days) >= BACKUP_DAYS:
         what = "el último es de hace" if last else "no hay ninguno desde hace"
         yield f"Respaldos: {what} {days} días. Corre `portal backup` y revisa el horario."
+
+
+def _papers(settings: Settings) -> Iterator[str]:
+    """Compare the rows of papers with the files; what no row names is swept by itself within a day."""
+    try:
+        engine = create_engine(**engine_options(settings.database))
+        with engine.connect() as connection:
+            named = set(connection.scalars(select(Upload.__table__.c.name)))
+        engine.dispose()
+    except SQLAlchemyError:
+        return  # the database's own check says it
+    kept = {path.stem for path in (settings.instance / "papers").glob("*.0")}
+    if missing := len(named - kept):
+        yield f"Papeles: faltan los archivos de {missing}. Recupéralos del último respaldo."
 
 
 def newest(package: Path) -> tuple[str, ...]:

@@ -31,6 +31,9 @@ class Choices:
 
     minimum_age: int = choice(18, "Edad mínima al registrarse", "Registro", "años")
     draft_days: int = choice(30, "Un borrador sin enviar caduca después de", "Registro", "días")
+    replaced_paper_days: int = choice(
+        90, "Un papel que ella quitó o cambió por otro se borra después de", "Registro", "días"
+    )
     answer_days: int = choice(5, "Respondemos una solicitud en", "Registro", "días hábiles")
     export_rows_alone: int = choice(
         500, "Una lista más larga necesita que otra persona autorice descargarla", "Padrón", "mujeres"

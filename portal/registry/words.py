@@ -21,6 +21,7 @@ HISTORY = {
     "admit_duplicate": "Quedó como la buena",
     "correct_curp": "Corrigió su CURP",
     "turn_paper": "Giró un papel",
+    "accept_notice": "Aceptó el aviso de privacidad",
     "give_pin": "Le dio un PIN nuevo",
     "print_slip": "Imprimió su talón",
     "ask_change": "Pidió un cambio",

@@ -1,9 +1,6 @@
 """Answer with a paper: pictures to look at, the original only as a download."""
 
-import io
-
 from flask import Response
-from PIL import Image
 
 from portal.core.vault import vault_of
 from portal.uploads.kinds import ENDINGS, JPEG
@@ -25,12 +22,7 @@ def send_picture(upload: Upload, number: int, *, quarter_turns: int = 0) -> Resp
     :param quarter_turns: to the right, 0 to 3.
     :raises PictureNotFoundError: it has no such page.
     """
-    content = papers().read(upload.name, max(number, 1))
-    if quarter_turns % 4:
-        with Image.open(io.BytesIO(content), formats=("JPEG",)) as picture:
-            out = io.BytesIO()
-            picture.rotate(-90 * (quarter_turns % 4), expand=True).save(out, "JPEG", quality=85)
-            content = out.getvalue()
+    content = papers().picture(upload.name, number, quarter_turns=quarter_turns)
     return _private(Response(content, mimetype=JPEG))
 
 

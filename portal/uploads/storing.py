@@ -1,10 +1,14 @@
 """Keep files in the papers folder: sealed, under names that say nothing."""
 
+import io
 import os
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+
+from PIL import Image, ImageOps
 
 from portal.core.vault import Vault
 from portal.uploads.drawing import draw
@@ -63,6 +67,35 @@ class Papers:
             raise PictureNotFoundError(name) from None
         return self._vault.open(sealed, _purpose(name, number))
 
+    def picture(self, name: str, number: int, *, quarter_turns: int = 0) -> bytes:
+        """Return one picture of a file as JPEG, turned.
+
+        :param number: from 1.
+        :param quarter_turns: to the right.
+        :raises PictureNotFoundError: it has no such page, or its bytes are gone.
+        """
+        content = self.read(name, max(number, 1))
+        if not quarter_turns % 4:
+            return content
+        with Image.open(io.BytesIO(content), formats=("JPEG",)) as picture:
+            return _jpeg(picture.rotate(-90 * (quarter_turns % 4), expand=True))
+
+    def portrait(self, name: str, *, quarter_turns: int, size: tuple[int, int]) -> bytes:
+        """Return the first picture of a file, turned and cut to ``size`` in pixels.
+
+        Of a tall photo the upper part stays, where a face is.
+
+        :raises PictureNotFoundError: its bytes are gone.
+        """
+        content = self.picture(name, 1, quarter_turns=quarter_turns)
+        with Image.open(io.BytesIO(content), formats=("JPEG",)) as picture:
+            return _jpeg(ImageOps.fit(picture, size, centering=(0.5, 0.3)))
+
+    def names(self, *, before: datetime) -> set[str]:
+        """Return the names of the files that were written before a moment."""
+        latest = before.timestamp()
+        return {path.stem for path in self._folder.glob("*.*") if path.stat().st_mtime < latest}
+
     def erase(self, name: str) -> None:
         """Remove a file and its pictures; what is gone already is no fault."""
         for path in self._folder.glob(f"{name}.*"):
@@ -77,6 +110,12 @@ class Papers:
 
     def _path(self, name: str, number: int) -> Path:
         return self._folder / f"{name}.{number}"
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=88)
+    return out.getvalue()
 
 
 def _purpose(name: str, number: int) -> str:

@@ -24,6 +24,8 @@ SURNAMES = (
     "Uc", "Tun", "Balam", "Cauich", "Ek", "Pérez", "Sánchez", "Ramírez", "Gómez", "Cruz", "Núñez", "Xool",
 )  # fmt: skip
 HOUSES, GIROS = 13, 14
+SMALL_HOUSE, OF_SMALL_HOUSE = 14, 60
+"""A house with as few women in a large registry as in a small one; nor do more women come without any."""
 BLOCK = 2000
 NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
 
@@ -36,7 +38,7 @@ def uneven(random: Random, choices: tuple[str, ...]) -> str:
 def seed(session: Session, count: int) -> None:
     """Insert ``count`` women, nine in ten approved, a quarter of those with a card."""
     random = Random(count)
-    session.add_all(House(id=number, name=f"Casa {number}") for number in range(1, HOUSES + 1))
+    session.add_all(House(id=number, name=f"Casa {number}") for number in range(1, SMALL_HOUSE + 1))
     session.add_all(Giro(id=number, name=f"Giro {number}") for number in range(1, GIROS + 1))
     session.flush()
     numbers = iter(range(1, count + 1))
@@ -67,13 +69,19 @@ def woman(random: Random, number: int) -> dict[str, Any]:
         "phone": phone,
         "phone_key": phone,
         "business_name": "Postres",
-        "house_id": random.randint(1, HOUSES) if random.random() < 0.97 else None,
+        "house_id": house_of(random, number),
         "giro_id": random.randint(1, GIROS),
         "created_at": NOW,
         "changed_at": NOW,
         "submitted_at": NOW,
         "registered_on": date(2019, 1, 1) + timedelta(days=random.randint(0, 2800)) if approved else None,
     }
+
+
+def house_of(random: Random, number: int) -> int | None:
+    """Return a house; one in eight of the first hundreds has the small one, as many have none."""
+    place = number % 8 if number <= 8 * OF_SMALL_HOUSE else 0
+    return {1: SMALL_HOUSE, 2: None}.get(place, random.randint(1, HOUSES))
 
 
 def words_of(woman: dict[str, Any]) -> list[dict[str, Any]]:

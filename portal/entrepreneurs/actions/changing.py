@@ -10,9 +10,11 @@ from portal.audit.actions import record
 from portal.core.database import lock_row
 from portal.entrepreneurs.actions.answering import write_answers
 from portal.entrepreneurs.actions.naming import index_name
+from portal.entrepreneurs.actions.photographing import put_photo
 from portal.entrepreneurs.errors import AlreadyDecidedError, CurpTakenError, SecondPersonError
 from portal.entrepreneurs.fields import FIELDS
 from portal.entrepreneurs.models import ChangeRequest, ChangeState
+from portal.entrepreneurs.queries.photos import PHOTO_FIELD
 
 OPEN = frozenset({ChangeState.ASKED, ChangeState.SECONDED})
 
@@ -31,10 +33,40 @@ def agree_to_change(
     _lock(session, change)
     if by.id in (change.asked_by_id, change.seconded_by_id):
         raise SecondPersonError(change.id)
+    _sign(session, change, by, today, minimum_age, now)
+
+
+def sign_first(
+    session: Session, change: ChangeRequest, *, by: User, today: date, minimum_age: int, now: datetime
+) -> None:
+    """Sign a change that one asked for a woman at the counter: that is the first consent of those it needs.
+
+    :raises AlreadyDecidedError: it was written or refused.
+    :raises CurpTakenError: another live application has the CURP.
+    :raises TooYoungError: the CURP says so.
+    """
+    _lock(session, change)
+    _sign(session, change, by, today, minimum_age, now)
+
+
+def _sign(
+    session: Session, change: ChangeRequest, by: User, today: date, minimum_age: int, now: datetime
+) -> None:
     if FIELDS[change.field].needs_second and change.state is ChangeState.ASKED:
         change.state, change.seconded_by_id = ChangeState.SECONDED, by.id
         _record(session, "second_change", change, by, now)
         return
+    woman = change.application
+    if change.field == PHOTO_FIELD:
+        put_photo(session, change, now=now)
+    else:
+        _write(session, change, today, minimum_age)
+    _decide(change, ChangeState.APPLIED, by, now)
+    woman.changed_at = now
+    _record(session, "apply_change", change, by, now)
+
+
+def _write(session: Session, change: ChangeRequest, today: date, minimum_age: int) -> None:
     woman = change.application
     try:
         with session.begin_nested():
@@ -42,9 +74,6 @@ def agree_to_change(
     except IntegrityError:
         raise CurpTakenError(woman.id) from None
     index_name(session, woman)
-    _decide(change, ChangeState.APPLIED, by, now)
-    woman.changed_at = now
-    _record(session, "apply_change", change, by, now)
 
 
 def refuse_change(session: Session, change: ChangeRequest, *, words: str, by: User, now: datetime) -> None:

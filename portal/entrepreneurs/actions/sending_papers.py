@@ -24,6 +24,8 @@ from portal.uploads.storing import Stored
 SLUGS = {kind: slug for slug, kind in PAPER_FIELDS.items()}
 MOST_FILES = 10
 """Of one paper: both sides of a card and some pages; not an album."""
+MOST_OF = {PaperKind.PHOTO: 1}
+"""Of the kinds that take fewer."""
 
 
 def add_files(
@@ -38,10 +40,10 @@ def add_files(
     """Add files to a paper.
 
     :raises PaperClosedError: that paper was sent, and nobody asked for it again.
-    :raises TooManyFilesError: the paper would have more than :data:`MOST_FILES`.
+    :raises TooManyFilesError: the paper would have more than :data:`MOST_FILES`, or a photo more than one.
     """
     paper = _open_paper(session, application, kind)
-    if len(_files(session, paper)) + len(files) > MOST_FILES:
+    if len(_files(session, paper)) + len(files) > MOST_OF.get(kind, MOST_FILES):
         raise TooManyFilesError(paper.id)
     for stored in files:
         upload = add_upload(session, stored, by_id=by_id, now=now)
@@ -63,15 +65,19 @@ def replace_files(
     """Put files in the place of those of a paper; the earlier ones stay until retention takes them.
 
     :raises PaperClosedError: nobody asked for that paper again.
-    :raises TooManyFilesError: more than :data:`MOST_FILES`.
+    :raises TooManyFilesError: more than :data:`MOST_FILES`, or than one photo.
     """
-    paper = _open_paper(session, application, kind)
+    remove_files(session, _open_paper(session, application, kind), now=now)
+    add_files(session, application, kind=kind, files=files, by_id=by_id, now=now)
+
+
+def remove_files(session: Session, paper: Paper, *, now: datetime) -> None:
+    """Take every file of a paper away; the caller holds the lock and knows that it may."""
     session.execute(
         update(PaperPage)
         .where(PaperPage.paper_id == paper.id, PaperPage.removed_at.is_(None))
         .values(removed_at=now)
     )
-    add_files(session, application, kind=kind, files=files, by_id=by_id, now=now)
 
 
 def send_later(session: Session, application: Application, *, kind: PaperKind, now: datetime) -> None:
@@ -130,6 +136,11 @@ def _open_paper(session: Session, application: Application, kind: PaperKind) -> 
     lock_row(session, application)
     if not is_open(session, application, kind):
         raise PaperClosedError(application.id)
+    return paper_row(session, application, kind)
+
+
+def paper_row(session: Session, application: Application, kind: PaperKind) -> Paper:
+    """Return one paper of an application, with a row from now on; the caller holds the lock."""
     paper = _paper(session, application, kind)
     if paper is None:
         paper = Paper(application_id=application.id, kind=kind)

@@ -1,6 +1,8 @@
 """Serve her at the counter: a house for whom staff register, a new PIN for whom they know."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -11,8 +13,13 @@ from portal.audit.actions import record
 from portal.core.database import lock_row
 from portal.core.roles import Role
 from portal.entrepreneurs.actions.applying import start_application
-from portal.entrepreneurs.models import Application
-from portal.privacy.models import Notice
+from portal.entrepreneurs.actions.changing import sign_first
+from portal.entrepreneurs.actions.explaining import ask_change
+from portal.entrepreneurs.actions.photographing import ask_photo
+from portal.entrepreneurs.models import Application, ChangeRequest
+from portal.privacy.actions import record_consent
+from portal.privacy.models import ConsentChannel, Notice
+from portal.uploads.storing import Stored
 
 
 def start_at_counter(
@@ -26,6 +33,65 @@ def start_at_counter(
     application.house_id = house_id
     session.flush()
     return application
+
+
+def change_at_counter(
+    session: Session,
+    application: Application,
+    *,
+    field: str,
+    facts: Mapping[str, Any],
+    by: User,
+    today: date,
+    minimum_age: int,
+    now: datetime,
+) -> ChangeRequest:
+    """Change an approved file as she says at the counter; what needs two people waits for the second.
+
+    :param facts: new values by column.
+    :raises ImpossibleMoveError: she is not approved.
+    :raises AlreadyAskedError: a change of the field waits already.
+    :raises CurpTakenError: another live application has the CURP.
+    :raises TooYoungError: the CURP says so.
+    """
+    change = ask_change(
+        session,
+        application,
+        field=field,
+        facts=facts,
+        today=today,
+        minimum_age=minimum_age,
+        by_id=by.id,
+        now=now,
+    )
+    sign_first(session, change, by=by, today=today, minimum_age=minimum_age, now=now)
+    return change
+
+
+def photo_at_counter(
+    session: Session, application: Application, *, photo: Stored | None, by: User, now: datetime
+) -> ChangeRequest:
+    """Ask for another photo on the card of a woman at the counter; a second person agrees.
+
+    :raises ImpossibleMoveError: she is not approved.
+    :raises AlreadyAskedError: a change of the photo waits already.
+    """
+    change = ask_photo(session, application, photo=photo, by_id=by.id, now=now)
+    sign_first(session, change, by=by, today=now.date(), minimum_age=0, now=now)
+    return change
+
+
+def accept_notice(
+    session: Session, application: Application, *, notice: Notice, by: User, now: datetime
+) -> None:
+    """Record that a woman of the old registry heard the notice at the counter and accepts it."""
+    lock_row(session, application)
+    consent = record_consent(session, notice, channel=ConsentChannel.ASSISTED, by_id=by.id, now=now)
+    application.consent_id = consent.id
+    record(
+        session, action="accept_notice", kind="application", subject_id=application.id, by_id=by.id, now=now
+    )
+    session.flush()
 
 
 def give_new_pin(

@@ -17,12 +17,15 @@ AT_ONCE = ("curp", "nombre", "avisos", "direccion", "casa", "negocio", "producto
 """Steps that apply to everybody; those that follow from an answer come on pages of their own."""
 
 
-class CounterForm(FlaskForm):  # type: ignore[misc]
-    house = SelectField("¿En qué Casa la registras?", coerce=int)
+class NoticeForm(FlaskForm):  # type: ignore[misc]
     accepts = BooleanField(
         "Le leí el aviso de privacidad y lo acepta",
         validators=[DataRequired("Léele el aviso y marca la casilla si lo acepta.")],
     )
+
+
+class CounterForm(NoticeForm):
+    house = SelectField("¿En qué Casa la registras?", coerce=int)
 
 
 class CaptureForm:

@@ -1,7 +1,7 @@
 """Forms about papers."""
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import MultipleFileField
+from flask_wtf.file import FileField, MultipleFileField
 from wtforms import StringField
 
 
@@ -15,3 +15,10 @@ class PapersForm(FlaskForm):  # type: ignore[misc]
     turn = StringField()
     remove = StringField()
     later = StringField()
+
+
+class PhotoForm(FlaskForm):  # type: ignore[misc]
+    """Another photo for her card, or none."""
+
+    files = FileField("Foto nueva", description="De frente, con buena luz y sin lentes oscuros. Hasta 10 MB.")
+    none = StringField()

@@ -18,6 +18,8 @@ class PaperKind(StrEnum):
 
     OFFICIAL_ID = "official_id"
     PROOF_OF_ADDRESS = "proof_of_address"
+    PHOTO = "photo"
+    """Of her face, for the card: only if she wants it, and one picture."""
 
 
 class Paper(Model):

@@ -3,8 +3,10 @@
 from portal.entrepreneurs.views import (
     agreeing,
     asking,
+    attending,
     beginning,
     changing,
+    changing_for_her,
     comparing,
     correcting,
     counter,
@@ -27,9 +29,11 @@ from portal.entrepreneurs.views.blueprints import bp, review
 __all__ = [
     "agreeing",
     "asking",
+    "attending",
     "beginning",
     "bp",
     "changing",
+    "changing_for_her",
     "comparing",
     "correcting",
     "counter",

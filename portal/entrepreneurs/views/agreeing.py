@@ -1,6 +1,6 @@
 """Changes of approved files: what it says, what it would say, and who agrees."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.acting import actor
@@ -15,9 +15,11 @@ from portal.entrepreneurs.errors import (
 from portal.entrepreneurs.fields import FIELDS
 from portal.entrepreneurs.forms.reviewing import RefuseChangeForm
 from portal.entrepreneurs.queries import changes as queries
+from portal.entrepreneurs.queries.photos import new_photo, photos_of
 from portal.entrepreneurs.views.acting import looked_at, scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.preferences.queries import choices
+from portal.uploads.sending import send_picture
 from portal.web.access import only
 from portal.web.clock import now, today
 from portal.web.extensions import db
@@ -52,6 +54,14 @@ def changes() -> ResponseReturnValue:
 def change(change_id: int) -> ResponseReturnValue:
     """Show one change, before beside after."""
     return _page(change_id, RefuseChangeForm())
+
+
+@review.get("/cambios/<int:change_id>/foto.jpg")
+@only(*PROGRAMME)
+def changed_photo(change_id: int) -> ResponseReturnValue:
+    """Send the photo that a change would put on her card; the look is written down with the page's."""
+    upload = new_photo(db.session, queries.get_change(db.session, change_id, scope=scope()))
+    return send_picture(upload, 1) if upload is not None else abort(404)
 
 
 @review.post("/cambios/<int:change_id>/aceptar")
@@ -100,6 +110,8 @@ def _page(change_id: int, form: RefuseChangeForm) -> ResponseReturnValue:
         change=found,
         field=FIELDS[found.field],
         form=form,
+        photo=photos_of(db.session, [application_id]).get(application_id),
+        new_photo=new_photo(db.session, found),
         waiting=found.state in changing.OPEN,
         mine=actor().id in (found.asked_by_id, found.seconded_by_id),
     )

@@ -6,19 +6,23 @@ from flask_login import current_user
 
 from portal.core.roles import Role
 from portal.entrepreneurs.actions.explaining import ask_change, open_changes
+from portal.entrepreneurs.actions.photographing import ask_photo
 from portal.entrepreneurs.errors import AlreadyAskedError
 from portal.entrepreneurs.fields import FIELDS
 from portal.entrepreneurs.forms.answers import FORMS
+from portal.entrepreneurs.forms.papers import PhotoForm
 from portal.entrepreneurs.models import State
 from portal.entrepreneurs.queries.own import papers_of
+from portal.entrepreneurs.queries.photos import PHOTO_FIELD, photos_of
 from portal.entrepreneurs.steps import PARTS, part_of
 from portal.entrepreneurs.views.answers import sections
 from portal.entrepreneurs.views.blueprints import bp
 from portal.entrepreneurs.views.hers import mine, sees_her_data
+from portal.entrepreneurs.views.papers import kept_photo
 from portal.preferences.queries import choices
 from portal.web.access import only
 from portal.web.clock import now, today
-from portal.web.extensions import db
+from portal.web.extensions import db, limiter
 from portal.web.transaction import transaction
 
 WITH_A_PIN = frozenset({"casa", "negocio", "productos", "sat"})
@@ -53,6 +57,31 @@ def changes() -> ResponseReturnValue:
     return render_template(
         "entrepreneurs/changes.html", lines=lines, names=NAMES, whole=sees_her_data(), application=application
     )
+
+
+@bp.route("/cambios/foto", methods=["GET", "POST"])
+@limiter.limit("60 per minute", methods=["POST"])
+@only(Role.ENTREPRENEUR, fully=True)
+def change_photo() -> ResponseReturnValue:
+    """Ask for another photo on her card, or for none."""
+    application = mine(db.session)
+    if application.state is not State.APPROVED:
+        abort(404)
+    form = PhotoForm()
+    if form.validate_on_submit():
+        photo = kept_photo(form)
+        if not form.errors:
+            try:
+                with transaction() as write:
+                    ask_photo(write, mine(write), photo=photo, by_id=current_user.id, now=now())
+            except AlreadyAskedError:
+                flash("Ya habías pedido ese cambio. Estamos por revisarlo.", "message")
+            else:
+                flash("Recibimos tu petición. Tu foto cambia cuando la revisemos.", "success")
+            return redirect(url_for(".changes"), 303)
+    has_photo = bool(photos_of(db.session, [application.id]))
+    page = render_template("entrepreneurs/change_photo.html", form=form, has_photo=has_photo)
+    return page, 422 if form.errors else 200
 
 
 @bp.route("/cambios/<slug>", methods=["GET", "POST"])
@@ -104,9 +133,11 @@ NAMES = {
     "rfc": "Tu RFC",
     "identificacion": "Tu identificación",
     "comprobante": "Tu comprobante de domicilio",
+    "foto": "La foto de tu tarjeta",
 }
 """What each page of the form asks, as she would say it."""
 
 
 def _may_ask(slug: str) -> bool:
-    return slug in FORMS and slug in FIELDS and (sees_her_data() or slug in WITH_A_PIN)
+    may_be_asked = slug == PHOTO_FIELD or (slug in FORMS and slug in FIELDS)
+    return may_be_asked and (sees_her_data() or slug in WITH_A_PIN)

@@ -21,6 +21,7 @@ from portal.entrepreneurs.forms.papers import PapersForm
 from portal.entrepreneurs.forms.reviewing import PressForm
 from portal.entrepreneurs.models import Application, State
 from portal.entrepreneurs.queries.own import papers_of
+from portal.entrepreneurs.queries.photos import PHOTO_FIELD, photos_of
 from portal.entrepreneurs.queries.scope import get_application
 from portal.entrepreneurs.steps import next_step
 from portal.entrepreneurs.views.acting import looked_at, scope
@@ -115,6 +116,8 @@ def capture_check(application_id: int) -> ResponseReturnValue:
         application=application,
         sections=sections(),
         papers={FIELDS[slug].label: papers.get(kind) for slug, kind in PAPER_FIELDS.items()},
+        photo=bool(photos_of(db.session, [application.id])),
+        photo_label=FIELDS[PHOTO_FIELD].label,
     )
 
 

@@ -1,14 +1,15 @@
 """Answer a question of the office: that field and nothing else."""
 
-from typing import Any
+from collections.abc import Callable
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
 from portal.core.roles import Role
 from portal.entrepreneurs.actions.explaining import answer_question
-from portal.entrepreneurs.errors import NothingAskedError
+from portal.entrepreneurs.errors import NothingAskedError, TooManyFilesError, TooYoungError
 from portal.entrepreneurs.fields import PAPER_FIELDS
 from portal.entrepreneurs.forms.answer_form import AnswerForm
 from portal.entrepreneurs.forms.explaining import WITH_WORDS, PaperAnswerForm
@@ -18,7 +19,6 @@ from portal.entrepreneurs.views.blueprints import bp
 from portal.entrepreneurs.views.hers import mine, sees_her_data
 from portal.entrepreneurs.views.papers import keep_files
 from portal.preferences.queries import choices
-from portal.uploads.storing import Stored
 from portal.web.access import only
 from portal.web.clock import now, today
 from portal.web.extensions import db, limiter
@@ -35,8 +35,8 @@ def explain(question_id: int) -> ResponseReturnValue:
         question = open_question(db.session, application, question_id)
     except NothingAskedError:
         return redirect(url_for(".status"), 303)  # answered already, perhaps by a second press
-    form = _form(application, question)
-    if form.validate_on_submit() and _answer(form, question):
+    form = question_form(application, question, shown=sees_her_data())
+    if form.validate_on_submit() and take_answer(form, question.id, mine):
         flash("Recibimos tu respuesta.", "success")
         return redirect(url_for(".status"), 303)
     page = render_template(
@@ -45,35 +45,45 @@ def explain(question_id: int) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _form(application: Application, question: Clarification) -> AnswerForm | PaperAnswerForm:
+def question_form(
+    application: Application, question: Clarification, *, shown: bool
+) -> AnswerForm | PaperAnswerForm:
+    """Return the form that answers one question: its field, and a place for words."""
     if question.field in PAPER_FIELDS:
         return PaperAnswerForm()
-    return WITH_WORDS[question.field](application, shown=sees_her_data())
+    return WITH_WORDS[question.field](application, shown=shown)
 
 
-def _answer(form: AnswerForm | PaperAnswerForm, question: Clarification) -> bool:
-    """Write her answer; ``False`` when a file cannot be kept, which the form then says."""
-    files: list[Stored] = []
-    facts: dict[str, Any] = {}
-    if isinstance(form, PaperAnswerForm):
-        files = keep_files(form, form.files.data or [])
-    else:
-        facts = form.facts()
+def take_answer(
+    form: AnswerForm | PaperAnswerForm, question_id: int, whose: Callable[[Session], Application]
+) -> bool:
+    """Write an answer; ``False`` when something cannot be kept, which the form then says.
+
+    :param whose: finds the application in the transaction that writes.
+    """
+    is_paper = isinstance(form, PaperAnswerForm)
+    files = keep_files(form, form.files.data or []) if is_paper else []
+    facts = {} if is_paper else form.facts()
     if not form.errors and not (files or facts or form.words.data):
         form.form_errors.append("Contesta arriba, o escribe abajo por qué no puedes.")
     if form.errors:
         return False
-    with transaction() as write:
-        answer_question(
-            write,
-            mine(write),
-            question_id=question.id,
-            facts=facts,
-            files=files,
-            words=form.words.data,
-            today=today(),
-            minimum_age=choices(write).minimum_age,
-            by_id=current_user.id,
-            now=now(),
-        )
-    return True
+    try:
+        with transaction() as write:
+            answer_question(
+                write,
+                whose(write),
+                question_id=question_id,
+                facts=facts,
+                files=files,
+                words=form.words.data,
+                today=today(),
+                minimum_age=choices(write).minimum_age,
+                by_id=current_user.id,
+                now=now(),
+            )
+    except TooManyFilesError:
+        form.files.errors = ["Son demasiadas. Manda solo lo que te pedimos."]
+    except TooYoungError:
+        form.curp.errors = ["Según esa CURP todavía no tienes la edad mínima."]
+    return not form.errors

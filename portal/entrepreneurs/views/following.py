@@ -7,6 +7,7 @@ from flask_login import current_user
 from portal.core.roles import Role
 from portal.entrepreneurs.actions.applying import withdraw_application
 from portal.entrepreneurs.actions.sending_papers import SLUGS, is_open
+from portal.entrepreneurs.fields import OWED_PAPERS
 from portal.entrepreneurs.forms.beginning import WithdrawForm
 from portal.entrepreneurs.models import TRANSITIONS, Application, Clarification, PaperKind, State
 from portal.entrepreneurs.queries.own import papers_of, questions_for
@@ -62,7 +63,8 @@ def status() -> ResponseReturnValue:
         says=SAYS[application.state],
         questions=_questions(application),
         names=NAMES,
-        owed=[kind for kind in PaperKind if _is_owed(application, kind)],
+        owed=[kind for kind in OWED_PAPERS if _is_owed(application, kind)],
+        may_add_photo=_is_owed(application, PaperKind.PHOTO),
         titles=TITLES,
         may_withdraw=State.WITHDRAWN in TRANSITIONS[application.state],
         shown=sees_her_data(),

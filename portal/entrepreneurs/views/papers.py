@@ -1,5 +1,7 @@
 """Her papers: photos of them, now or later."""
 
+from typing import Any
+
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -11,7 +13,7 @@ from portal.core.spanish import plural
 from portal.entrepreneurs.actions import sending_papers
 from portal.entrepreneurs.actions.sending_papers import SLUGS
 from portal.entrepreneurs.errors import TooManyFilesError
-from portal.entrepreneurs.forms.papers import PapersForm
+from portal.entrepreneurs.forms.papers import PapersForm, PhotoForm
 from portal.entrepreneurs.models import PaperKind, State
 from portal.entrepreneurs.queries.own import own_file, papers_of
 from portal.entrepreneurs.steps import part_of
@@ -32,7 +34,10 @@ from portal.web.transaction import transaction
 TITLES = {
     PaperKind.OFFICIAL_ID: "Tu identificación oficial",
     PaperKind.PROOF_OF_ADDRESS: "Tu comprobante de domicilio",
+    PaperKind.PHOTO: "Tu foto para la tarjeta",
 }
+LATER = dict.fromkeys(PaperKind, "La mando después") | {PaperKind.PHOTO: "Seguir sin foto"}
+"""The way on without a paper."""
 
 
 @bp.route("/papeles/<kind>", methods=["GET", "POST"])
@@ -60,6 +65,7 @@ def papers(kind: str) -> ResponseReturnValue:
         files=paper.files if paper else [],
         shown=sees_her_data(),
         is_draft=application.state is State.DRAFT,
+        later=LATER[paper_kind],
     )
     return page, 422 if form.errors else 200
 
@@ -72,8 +78,8 @@ def picture(page_id: int, number: int) -> Response:
     return send_picture(page.upload, number, quarter_turns=page.quarter_turns)
 
 
-def keep_files(form: PapersForm, sent: list[FileStorage]) -> list[Stored]:
-    """Store each file that can be kept; each of the others leaves a sentence on the form."""
+def keep_files(form: Any, sent: list[FileStorage]) -> list[Stored]:
+    """Store each file that can be kept; each of the others leaves a sentence on the form's ``files``."""
     kept: list[Stored] = []
     for file in sent:
         try:
@@ -82,6 +88,18 @@ def keep_files(form: PapersForm, sent: list[FileStorage]) -> list[Stored]:
             name = one_line(file.filename or "")[:60]
             form.files.errors = [*form.files.errors, f"«{name}» {SENTENCES[error.fault]}"]
     return kept
+
+
+def kept_photo(form: PhotoForm) -> Stored | None:
+    """Store the photo that was sent; ``None`` when she wants none, or when the form says what is wrong."""
+    if form.none.data:
+        return None
+    sent = form.files.data
+    if not sent:
+        form.files.errors = ["Elige una foto."]
+        return None
+    kept = keep_files(form, [sent])
+    return kept[0] if kept else None
 
 
 def _act(form: PapersForm, kind: PaperKind) -> str | None:
@@ -98,7 +116,7 @@ def _act(form: PapersForm, kind: PaperKind) -> str | None:
     if not sent:
         if _has_files(kind):
             return _onwards(kind)
-        form.files.errors = ["Elige una foto, o presiona «La mando después»."]
+        form.files.errors = [f"Elige una foto, o presiona «{LATER[kind]}»."]
         return None
     kept = keep_files(form, sent)
     if kept:
@@ -108,10 +126,18 @@ def _act(form: PapersForm, kind: PaperKind) -> str | None:
                     write, mine(write), kind=kind, files=kept, by_id=current_user.id, now=now()
                 )
         except TooManyFilesError:
-            form.files.errors = ["Caben hasta 10 fotos. Quita alguna antes de mandar otra."]
+            form.files.errors = [too_many(kind)]
             return None
         flash(f"Guardamos {plural(len(kept), 'archivo', 'archivos')}.", "success")
     return None if form.files.errors else here
+
+
+def too_many(kind: PaperKind) -> str:
+    """Say how many files a paper takes."""
+    most = sending_papers.MOST_OF.get(kind, sending_papers.MOST_FILES)
+    return (
+        "Va una sola foto. Quita la otra antes." if most == 1 else f"Caben hasta {most} fotos. Quita alguna."
+    )
 
 
 def _change(form: PapersForm) -> None:

@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from portal.core.roles import PROGRAMME
 from portal.entrepreneurs.actions.reviewing import OWNED
+from portal.entrepreneurs.actions.sending_papers import is_open
 from portal.entrepreneurs.fields import FIELDS, PAPER_FIELDS, sections
 from portal.entrepreneurs.forms.reviewing import PressForm
 from portal.entrepreneurs.models import State
@@ -33,6 +34,7 @@ def show(application_id: int) -> ResponseReturnValue:
         paper_fields=[FIELDS[slug] for slug in PAPER_FIELDS],
         papers={paper.kind: paper for paper in papers_of(db.session, application.id)},
         kinds=PAPER_FIELDS,
+        receivable=[slug for slug, kind in PAPER_FIELDS.items() if is_open(db.session, application, kind)],
         questions=questions_of(db.session, application.id),
         form=PressForm(),
     )

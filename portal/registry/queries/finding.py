@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
 
 from portal.cards.models import IN_USE, Card
@@ -19,6 +19,8 @@ from portal.entrepreneurs.queries.searching import begins_with, exactly
 
 COUNTED = 200
 """Counting stops here: "more than 200" is all that a page says."""
+FEW = 500
+"""Women of a scope so small that going through them costs less than any index of all women."""
 WEIGHED = 5000
 """A beginning that more words have is common, and not weighed further."""
 
@@ -96,20 +98,34 @@ def find_women(session: Session, scope: Scope, criteria: Criteria, today: date) 
 
     :param today: local; a CURP of a birth after it is none.
     """
-    query = within(select(Application), scope)
+    few = _few(session, scope)
+    query = within(select(Application), scope) if few is None else select(Application).where(_among(few))
     query = query.options(joinedload(Application.giro), joinedload(Application.house))
     one = exactly(criteria.text, today)
     if one is not None:
         return Listing(query.where(one), (Application.id,), descending=True)
-    query = _narrowed(query, criteria)
+    query = _narrowed(query, criteria, are_few=few is not None)
     if criteria.text.strip():
-        return _by_word(session, query, words(criteria.text))
+        return _by_word(session, query, words(criteria.text), few)
     return _by_day(query, criteria)
 
 
-def _narrowed(query: Select[Application], criteria: Criteria) -> Select[Application]:
-    """Apply the filters; a list of names keeps the order of its index, so there they use no other."""
-    own: Any = unindexed if criteria.text.strip() else _same
+def _few(session: Session, scope: Scope) -> Sequence[int] | None:
+    """Return the women inside a small scope; ``None`` when it has no bounds, or more than ``FEW``."""
+    if scope.house_ids is None:
+        return None
+    of_houses = or_(Application.house_id.in_(sorted(scope.house_ids)), Application.house_id.is_(None))
+    found = session.scalars(select(Application.id).where(of_houses).limit(FEW + 1)).all()
+    return found if len(found) <= FEW else None
+
+
+def _among(few: Sequence[int]) -> ColumnElement[bool]:
+    return Application.id.in_(few)
+
+
+def _narrowed(query: Select[Application], criteria: Criteria, *, are_few: bool) -> Select[Application]:
+    """Apply the filters; names, and few women, are found by an index of their own, so there they use none."""
+    own: Any = unindexed if criteria.text.strip() or are_few else _same
     if criteria.state is not None:
         query = query.where(own(Application.state) == criteria.state)
     if criteria.house_id is not None:
@@ -132,7 +148,9 @@ def _by_day(query: Select[Application], criteria: Criteria) -> Listing:
     return Listing(query, (Application.id,), descending=True)
 
 
-def _by_word(session: Session, query: Select[Application], typed: Sequence[str]) -> Listing:
+def _by_word(
+    session: Session, query: Select[Application], typed: Sequence[str], few: Sequence[int] | None
+) -> Listing:
     """List the women who have every word, in the order of the rarest word's index.
 
     A woman who has two words with that beginning ("mar": María Martínez) stands at the first.
@@ -142,7 +160,7 @@ def _by_word(session: Session, query: Select[Application], typed: Sequence[str])
     rarest = min(typed, key=lambda word: (_how_many(session, word), -len(word)))
     earlier = aliased(NameWord)
     query = query.join(NameWord, NameWord.application_id == Application.id).where(
-        begins_with(rarest),
+        begins_with(rarest) if few is None else and_(NameWord.application_id.in_(few), begins_with(rarest)),
         ~exists().where(
             earlier.application_id == NameWord.application_id,
             earlier.word >= rarest,

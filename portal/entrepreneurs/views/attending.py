@@ -1,0 +1,123 @@
+"""Serve a woman at the counter after she sent her application: her answer, a paper she brings, the notice.
+
+Most women chose that nobody writes to them: they come and ask, and whoever is at the counter does for
+them what they would do on their own pages.
+"""
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.accounts.acting import actor
+from portal.core.roles import PROGRAMME
+from portal.entrepreneurs.actions import sending_papers
+from portal.entrepreneurs.actions.serving import accept_notice
+from portal.entrepreneurs.errors import NothingAskedError, PaperClosedError, TooManyFilesError
+from portal.entrepreneurs.fields import FIELDS, PAPER_FIELDS
+from portal.entrepreneurs.forms.counter import NoticeForm
+from portal.entrepreneurs.forms.papers import PapersForm
+from portal.entrepreneurs.models import PaperKind
+from portal.entrepreneurs.queries.own import open_question
+from portal.entrepreneurs.queries.scope import get_application
+from portal.entrepreneurs.views.acting import looked_at, scope
+from portal.entrepreneurs.views.blueprints import review
+from portal.entrepreneurs.views.explaining import question_form, take_answer
+from portal.entrepreneurs.views.papers import keep_files, too_many
+from portal.privacy.actions import ensure_first_notice
+from portal.privacy.queries import current_notice
+from portal.web.access import only
+from portal.web.clock import now
+from portal.web.extensions import db
+from portal.web.transaction import transaction
+
+CLOSED = "Ese papel ya lo mandó. Pregúntale por él si necesitas otro."
+
+
+@review.route("/<int:application_id>/contestar/<int:question_id>", methods=["GET", "POST"])
+@only(*PROGRAMME)
+def answer_for_her(application_id: int, question_id: int) -> ResponseReturnValue:
+    """Write down what she answers at the counter, or on the telephone, to one question."""
+    application = looked_at(application_id)
+    try:
+        question = open_question(db.session, application, question_id)
+    except NothingAskedError:
+        flash("Esa pregunta ya tiene respuesta.", "message")
+        return _back(application_id)
+    form = question_form(application, question, shown=True)
+    if form.validate_on_submit() and take_answer(
+        form, question_id, lambda write: get_application(write, application_id, scope=scope(), lock=True)
+    ):
+        flash("Anotaste su respuesta. Vuelve con quien la revisa.", "success")
+        return _back(application_id)
+    page = render_template(
+        "counter/answer.html",
+        form=form,
+        question=question,
+        application=application,
+        field=FIELDS[question.field],
+    )
+    return page, 422 if form.errors else 200
+
+
+@review.route("/<int:application_id>/recibir/<slug>", methods=["GET", "POST"])
+@only(*PROGRAMME)
+def receive(application_id: int, slug: str) -> ResponseReturnValue:
+    """Take a paper that she left for later, or a photo for her card."""
+    if slug not in PAPER_FIELDS:
+        abort(404)
+    application, kind, form = looked_at(application_id), PAPER_FIELDS[slug], PapersForm()
+    if not sending_papers.is_open(db.session, application, kind):
+        flash(CLOSED, "message")
+        return _back(application_id)
+    if form.validate_on_submit() and _received(application_id, kind, form):
+        flash("Guardado en su solicitud.", "success")
+        return _back(application_id)
+    page = render_template(
+        "counter/receive.html", form=form, application=looked_at(application_id), title=FIELDS[slug].label
+    )
+    return page, 422 if form.errors else 200
+
+
+@review.route("/<int:application_id>/aviso", methods=["GET", "POST"])
+@only(*PROGRAMME)
+def notice(application_id: int) -> ResponseReturnValue:
+    """Read the notice to a woman of the old registry, and keep that she accepts it."""
+    application = looked_at(application_id)
+    if application.consent_id is not None:
+        return _back(application_id)
+    form = NoticeForm()
+    if form.validate_on_submit():
+        with transaction() as session:
+            accept_notice(
+                session,
+                get_application(session, application_id, scope=scope(), lock=True),
+                notice=ensure_first_notice(session, now=now()),
+                by=actor(),
+                now=now(),
+            )
+        flash("Quedó anotado que acepta el aviso.", "success")
+        return redirect(url_for(".changes_at_counter", application_id=application_id), 303)
+    page = render_template(
+        "counter/notice.html", form=form, application=application, text=current_notice(db.session)
+    )
+    return page, 422 if form.errors else 200
+
+
+def _received(application_id: int, kind: PaperKind, form: PapersForm) -> bool:
+    kept = keep_files(form, form.files.data or [])
+    if not kept and not form.files.errors:
+        form.files.errors = ["Elige una foto o un PDF."]
+    if form.files.errors:
+        return False
+    try:
+        with transaction() as session:
+            woman = get_application(session, application_id, scope=scope(), lock=True)
+            sending_papers.add_files(session, woman, kind=kind, files=kept, by_id=actor().id, now=now())
+    except TooManyFilesError:
+        form.files.errors = [too_many(kind)]
+    except PaperClosedError:  # somebody else received it in this moment
+        form.files.errors = [CLOSED]
+    return not form.files.errors
+
+
+def _back(application_id: int) -> ResponseReturnValue:
+    return redirect(url_for(".show", application_id=application_id), 303)

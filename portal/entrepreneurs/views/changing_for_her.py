@@ -1,0 +1,121 @@
+"""Change the file of an approved woman who says so at the counter."""
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.accounts.acting import actor
+from portal.core.errors import DomainError
+from portal.core.roles import PROGRAMME
+from portal.entrepreneurs.actions.explaining import open_changes
+from portal.entrepreneurs.actions.serving import change_at_counter, photo_at_counter
+from portal.entrepreneurs.errors import AlreadyAskedError, CurpTakenError, TooYoungError
+from portal.entrepreneurs.fields import FIELDS, PAPER_FIELDS, sections
+from portal.entrepreneurs.forms.answer_form import AnswerForm
+from portal.entrepreneurs.forms.answers import FORMS
+from portal.entrepreneurs.forms.papers import PhotoForm
+from portal.entrepreneurs.models import Application, ChangeState, State
+from portal.entrepreneurs.queries.photos import PHOTO_FIELD, photos_of
+from portal.entrepreneurs.queries.scope import get_application
+from portal.entrepreneurs.views.acting import REFUSALS, looked_at, scope
+from portal.entrepreneurs.views.blueprints import review
+from portal.entrepreneurs.views.papers import kept_photo
+from portal.outbox.models import Channel
+from portal.preferences.queries import choices
+from portal.web.access import only
+from portal.web.clock import now, today
+from portal.web.extensions import db
+from portal.web.transaction import transaction
+
+REFUSED: dict[type[DomainError], str] = {
+    AlreadyAskedError: "Ya hay un cambio de ese dato por revisar.",
+    CurpTakenError: REFUSALS[CurpTakenError],
+    TooYoungError: REFUSALS[TooYoungError],
+}
+DONE = {
+    ChangeState.APPLIED: "El cambio ya está en su expediente.",
+    ChangeState.SECONDED: "Tu firma es la primera. Falta que otra persona lo revise en Cambios.",
+}
+
+
+@review.get("/<int:application_id>/cambiar")
+@only(*PROGRAMME)
+def changes_at_counter(application_id: int) -> ResponseReturnValue:
+    """List what she may change, each with what her file says now."""
+    woman = _approved(application_id)
+    return render_template(
+        "counter/changes.html",
+        application=woman,
+        sections=sections(),
+        photo=FIELDS[PHOTO_FIELD],
+        has_photo=bool(photos_of(db.session, [woman.id])),
+        waiting=open_changes(db.session, woman),
+    )
+
+
+@review.route("/<int:application_id>/cambiar/<slug>", methods=["GET", "POST"])
+@only(*PROGRAMME)
+def change_for_her(application_id: int, slug: str) -> ResponseReturnValue:
+    """Change one answer as she says; name, CURP and photo wait for a second person."""
+    woman = _approved(application_id)
+    form = _form(woman, slug)
+    if form.validate_on_submit() and _changed(application_id, slug, form):
+        return redirect(_after(application_id, slug), 303)
+    page = render_template(
+        "counter/change.html",
+        form=form,
+        application=_approved(application_id),
+        slug=slug,
+        field=FIELDS[slug],
+        has_photo=bool(photos_of(db.session, [application_id])),
+    )
+    return page, 422 if form.errors else 200
+
+
+def _form(woman: Application, slug: str) -> AnswerForm | PhotoForm:
+    if slug == PHOTO_FIELD:
+        return PhotoForm()
+    if slug not in FORMS or slug in PAPER_FIELDS:
+        abort(404)
+    return FORMS[slug](woman, shown=True)
+
+
+def _changed(application_id: int, slug: str, form: AnswerForm | PhotoForm) -> bool:
+    """Make or ask the change; ``False`` when it is refused, which the form then says."""
+    photo = kept_photo(form) if isinstance(form, PhotoForm) else None
+    if form.errors:
+        return False
+    try:
+        with transaction() as session:
+            woman = get_application(session, application_id, scope=scope(), lock=True)
+            if isinstance(form, PhotoForm):
+                change = photo_at_counter(session, woman, photo=photo, by=actor(), now=now())
+            else:
+                change = change_at_counter(
+                    session,
+                    woman,
+                    field=slug,
+                    facts=form.facts(),
+                    by=actor(),
+                    today=today(),
+                    minimum_age=choices(session).minimum_age,
+                    now=now(),
+                )
+            state = change.state
+    except tuple(REFUSED) as error:
+        form.form_errors.append(REFUSED[type(error)])
+        return False
+    flash(DONE[state], "success")
+    return True
+
+
+def _after(application_id: int, slug: str) -> str:
+    """Say what comes next: whoever chose another way to be told is asked where."""
+    to = get_application(db.session, application_id, scope=scope()).recipient
+    if slug == "avisos" and to is not None and to.channel is not Channel.NONE:
+        return url_for(".change_for_her", application_id=application_id, slug="contacto")
+    return url_for(".changes_at_counter", application_id=application_id)
+
+
+def _approved(application_id: int) -> Application:
+    woman = looked_at(application_id)
+    return woman if woman.state is State.APPROVED else abort(404)
