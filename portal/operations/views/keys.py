@@ -1,5 +1,7 @@
 """The keys that sign cards and certificates: seen, changed, retired."""
 
+from datetime import datetime
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -23,7 +25,8 @@ bp = Blueprint("keys", __name__, url_prefix="/administracion/llaves")
 def keys() -> ResponseReturnValue:
     """List the keys, and how many codes each signed."""
     ring = key_ring().published["keys"]
-    return render_template("operations/keys.html", keys=ring, signed=codes_by_key(db.session))
+    made = {key["id"]: datetime.fromisoformat(key["created"]) for key in ring}
+    return render_template("operations/keys.html", keys=ring, made=made, signed=codes_by_key(db.session))
 
 
 @bp.route("/cambiar", methods=["GET", "POST"])

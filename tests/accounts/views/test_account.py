@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_security import hash_password
@@ -9,6 +10,7 @@ from sqlalchemy import select, update
 
 from portal.accounts.models import SignIn
 from portal.core.roles import Role
+from portal.preferences.actions import choose
 from portal.web.extensions import db
 from tests.accounts.views.test_signing_in import PASSWORD, enter
 from tests.factories.accounts import user
@@ -67,6 +69,27 @@ def test_a_sign_in_of_a_shop_lives_longer(app, client_of):
         db.session.commit()
 
     assert client.get("/cuenta").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "role, setting, usual",
+    [(Role.CLERK, "staff_hours", 12), (Role.CASHIER, "shop_hours", 24), (Role.ENTREPRENEUR, "own_hours", 12)],
+)
+def test_a_sign_in_ends_after_the_hours_of_its_role_however_much_it_is_used(
+    app, client_of, role: Role, setting: str, usual: int
+):
+    client = client_of(someone(app, role=role))
+    begun = datetime.now(UTC) - timedelta(hours=usual - 1)
+    with app.app_context():
+        db.session.execute(update(SignIn).values(started_at=begun))
+        db.session.commit()
+    assert client.get("/cuenta").status_code == 200
+
+    with app.app_context():
+        choose(db.session, key=setting, value=usual - 2, by_id=None, now=datetime.now(UTC))
+        db.session.commit()
+
+    assert client.get("/cuenta").status_code == 302
 
 
 def test_a_new_password_ends_the_others(app, client_of, visitor: FlaskClient):

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import argon2
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -43,6 +44,23 @@ def test_wrong_unknown_and_paused_are_answered_alike(visitor: FlaskClient, folio
         answer(folio, "111222")
 
     assert wrong == unknown == answer(folio, PIN)
+
+
+@pytest.mark.sqlite_only
+def test_knowing_a_folio_does_not_show_in_the_time(visitor: FlaskClient, folio: str, monkeypatch):
+    """All that takes time is Argon2: a folio that nobody has costs one comparison, as hers does."""
+    enter(visitor, "0000-0000-0", "111222")  # the first of all makes the digest of nobody
+    real, compared = argon2.low_level.verify_secret, []
+    monkeypatch.setattr(
+        "argon2._password_hasher.verify_secret", lambda *of, **more: compared.append(1) or real(*of, **more)
+    )
+
+    def cost(folio: str) -> int:
+        compared.clear()
+        enter(visitor, folio, "111222")
+        return len(compared)
+
+    assert cost(folio) == cost("0000-0000-0") == 1
 
 
 def test_five_failures_pause_and_time_heals(app: Flask, visitor: FlaskClient, folio: str):

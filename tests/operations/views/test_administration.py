@@ -1,5 +1,6 @@
 """Pages of administration: keys, backups, the check, the audit log."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -74,7 +75,8 @@ def test_the_chain_is_checked_from_the_page(administrator: FlaskClient, log):
 
 def test_keys_are_listed_changed_and_retired(app: Flask, administrator: FlaskClient):
     keys = "/administracion/llaves"
-    assert "Firma ahora" in administrator.get(keys).text
+    listed = administrator.get(keys).text
+    assert "Firma ahora" in listed and re.search(r"\d+ de \w+ de \d{4}", listed)
     assert administrator.post(f"{keys}/1/retirar").status_code == 409  # it signs
     assert administrator.post(f"{keys}/99/retirar").status_code == 404
 
