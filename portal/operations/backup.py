@@ -135,7 +135,7 @@ def brought_keys(instance: Path, path: Path) -> Iterator[None]:
     """
     if (instance / "keys").exists():
         raise NotEmptyError(f"{instance} ya tiene llaves")
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         with tarfile.open(path) as tar:
             if any(name != "keys" and not name.startswith("keys/") for name in tar.getnames()):
