@@ -3,6 +3,7 @@ import { KeyRing, readCode, Refusal } from "../tokens/verify.js";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const EPOCH = Date.UTC(2025, 0, 1);
+const MOMENTARY = 2; // its time is in minutes
 const KINDS = { 1: "Tarjeta de beneficios", 2: "Código del momento", 3: "Constancia", 4: "Entrada a la feria" };
 const REFUSALS = {
   unreadable: "Eso no es un código nuestro. Copia la liga completa.",
@@ -19,6 +20,12 @@ const field = document.getElementById("code");
 const box = document.querySelector("section");
 
 const written = (date, options) => new Intl.DateTimeFormat("es-MX", { dateStyle: "long", timeZone: "UTC", ...options }).format(date);
+
+function lastMoment({ type, expires }) {
+  if (expires === null) return "No vence";
+  if (type !== MOMENTARY) return written(new Date(EPOCH + expires * 86_400_000));
+  return written(new Date(EPOCH + expires * 60_000), { timeStyle: "short", timeZone: published.zone });
+}
 
 async function check4(code) {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", code));
@@ -44,10 +51,9 @@ async function verify(text) {
     const code = readCode(text.trim());
     const ring = await KeyRing.open(published);
     const token = await ring.verify(code, { now: new Date(), zone: published.zone });
-    const last = token.expires === null ? "No vence" : written(new Date(EPOCH + token.expires * 86_400_000));
     show(true, "La firma es correcta", "La hizo el instituto. Este archivo no puede saber si después se canceló.", [
       ["Qué es", KINDS[token.type]],
-      ["Vigente hasta", last],
+      ["Vigente hasta", lastMoment(token)],
       ["Control, igual al impreso", await check4(code)],
     ]);
   } catch (error) {
