@@ -59,7 +59,7 @@ def what_comes(session: Session, application: Application) -> Line:
             line.append({"state": "now", "title": "Esperamos tu respuesta", "text": "Contesta aquí."})
             line.append({"state": "next", "title": "Seguimos con la revisión", "text": None})
         case State.APPROVED:
-            line.append({"state": "now", "title": "Preparamos tu tarjeta", "text": _where(application)})
+            line.append({"state": "now", "title": "Tu tarjeta", "text": "En «Mi tarjeta» ves cómo va."})
         case _:
             return line
     if application.state is not State.APPROVED:
