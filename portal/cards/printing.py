@@ -1,7 +1,7 @@
 """From rows to the printed page: what the portal knows, in the words of ``drawing``."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -31,9 +31,15 @@ def look_of(choices: Choices, public_url: str, instance: Path) -> Look:
 
 
 def faces_of(
-    printed: Iterable[tuple[Card, IssuedToken]], ring: KeyRing, public_url: str
+    printed: Iterable[tuple[Card, IssuedToken]],
+    photos: Mapping[int, bytes],
+    ring: KeyRing,
+    public_url: str,
 ) -> Iterator[CardFace]:
-    """Yield what is printed on each card; its code is signed anew, and is the same every time."""
+    """Yield what is printed on each card; its code is signed anew, and is the same every time.
+
+    :param photos: by application, of the women who want theirs on it.
+    """
     for card, token in printed:
         assert card.valid_until is not None
         yield CardFace(
@@ -42,4 +48,5 @@ def faces_of(
             valid_until=card.valid_until,
             link=link(public_url, ring.sign(token.said)),
             check4=token.check4,
+            photo=photos.get(card.application_id),
         )

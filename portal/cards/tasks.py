@@ -13,7 +13,9 @@ from portal.cards.drawing import Layout, draw_cards
 from portal.cards.models import PrintBatch
 from portal.cards.printing import faces_of, look_of
 from portal.cards.queries.printing import forgotten_ids, printed_in
+from portal.entrepreneurs.queries.photos import card_photos
 from portal.preferences.queries import choices
+from portal.uploads.sending import papers
 from portal.web.background import job, repeated
 from portal.web.config import key_ring, settings
 from portal.web.extensions import db
@@ -58,7 +60,9 @@ def draw_into(session: Session, batch_id: int, output: Path) -> list[tuple[str, 
     """Draw a batch into a file; returns folio and link of each card."""
     known = settings()
     layout = Layout(session.get_one(PrintBatch, batch_id).layout)
-    faces = list(faces_of(printed_in(session, batch_id), key_ring(), known.public_url))
+    printed = printed_in(session, batch_id)
+    photos = card_photos(session, papers(), {card.application_id for card, _ in printed})
+    faces = list(faces_of(printed, photos, key_ring(), known.public_url))
     look = look_of(choices(session), known.public_url, known.instance)
     session.rollback()  # drawing takes a while, and an open reader would make writers wait
 

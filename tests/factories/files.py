@@ -9,9 +9,11 @@ from PIL import Image, ImageDraw
 GPS = b"GPSLatitude-canary"
 
 
-def photo(size: tuple[int, int] = (120, 90), kind: str = "JPEG", mode: str = "RGB", **options) -> bytes:
+def photo(
+    size: tuple[int, int] = (120, 90), kind: str = "JPEG", mode: str = "RGB", colour=None, **options
+) -> bytes:
     """A picture with a line across it, so that turning it shows."""
-    picture = Image.new(mode, size, "white" if mode in {"RGB", "RGBA", "L"} else 0)
+    picture = Image.new(mode, size, colour or ("white" if mode in {"RGB", "RGBA", "L"} else 0))
     ImageDraw.Draw(picture).line((0, 0, size[0], size[1] // 3), fill=0, width=3)
     out = io.BytesIO()
     picture.save(out, kind, **options)

@@ -11,6 +11,9 @@ from portal.accounts.models import SignIn
 from portal.audit.models import AuditEntry
 from portal.cards.models import Card, CardState, PrintBatch
 from portal.core.roles import Role
+from portal.entrepreneurs.actions.sending_papers import add_files
+from portal.entrepreneurs.models import PaperKind, State
+from portal.uploads.sending import papers
 from tests.factories.accounts import house
 from tests.factories.cards import (
     approved_card,
@@ -20,6 +23,7 @@ from tests.factories.cards import (
     registered,
     token_of,
 )
+from tests.factories.files import photo
 
 TODAY = datetime.now(UTC)
 
@@ -62,6 +66,29 @@ def test_a_batch_is_printed_and_downloaded(write, counter: FlaskClient, here, la
             assert len(drawn) == pages
     assert f"Tanda {batch_id}" in counter.get("/tarjetas/tandas").text
     assert "take_print_file" in write(lambda s, _: s.scalars(select(AuditEntry.action)).all())
+
+
+def test_her_photo_is_printed_on_the_front_of_her_card_alone(write, counter: FlaskClient, here):
+    def two_women(session, _ring) -> None:
+        magenta = photo((480, 600), colour=(255, 0, 255))
+        ana = here(session, printed_name="Ana", state=State.DRAFT)
+        taken = papers().keep(magenta, limit=10_000_000)
+        add_files(session, ana, kind=PaperKind.PHOTO, files=[taken], by_id=ana.user_id, now=TODAY)
+        ana.state = State.APPROVED
+        for woman in (ana, here(session, printed_name="Berta")):
+            approved_card(session, woman, now=TODAY)
+
+    write(two_women)
+    counter.post("/tarjetas/imprimir", data={"house": "0", "layout": "single"})
+    batch_id = write(lambda session, _: session.scalar(select(PrintBatch.id)))
+
+    with (
+        counter.get(f"/tarjetas/tandas/{batch_id}/tarjetas.pdf") as pdf,
+        pypdfium2.PdfDocument(pdf.data) as drawn,
+    ):
+        faces = [page.render().to_pil().convert("RGB").getcolors(100_000) for page in drawn]
+    of_photo = [sum(count for count, (r, g, b) in face if r > 240 > 15 > g and b > 240) for face in faces]
+    assert [pixels > 500 for pixels in of_photo] == [True, False, False, False]
 
 
 def test_a_file_that_was_swept_is_drawn_again_the_same(write, app, counter: FlaskClient, here):
