@@ -20,9 +20,11 @@ from portal.core.model import Model
 from portal.core.roles import Role
 from portal.demo.accounts import new_accounts
 from portal.demo.actions.loading import load_demonstration
-from portal.entrepreneurs.models import Application
+from portal.entrepreneurs.models import Application, ChangeRequest, Clarification, State
 from portal.houses.models import House
 from portal.preferences.queries import forget
+from portal.registry.importing import Report
+from portal.registry.models import Export, ImportRun, ImportState
 from portal.tokens.layout import write_code
 from portal.web.access import PUBLIC
 from portal.web.extensions import db
@@ -36,6 +38,8 @@ WORDS = {
 }  # fmt: skip
 """What an address may ask for in words; any other word is one that does not exist."""
 
+SAID = {"faults": [["2", "Falta el nombre."]], "fault_count": 1, "unread": ["apodo"]}
+"""What an import keeps of its report beside the counts."""
 
 TABLES = {
     "page_id": "paper_page",
@@ -97,10 +101,36 @@ def populate(session: Session, app: Flask) -> World:
     oldest = select(User.id).order_by(User.id)
     people = {role: session.scalars(oldest.where(User.role == role)).first() for role in Role}
     sign_in(session, people[Role.ADMINISTRATOR])
+    session.add_all(_work_under_way(session, people))
     code = write_code(ring.sign(loaded.codes[0].said))
     session.commit()
     forget(session)
     return World(people, {role: row.id for role, row in strangers.items()}, code)
+
+
+def _work_under_way(session: Session, people: dict[Role, int]) -> Iterator[Model]:
+    """Give what a demonstration begins without: a question, a change, an import, and a file to take."""
+    asked_by = {"asked_at": NOW, "asked_by_id": people[Role.COORDINATOR]}
+    hers = session.scalars(select(Application).where(Application.user_id == people[Role.ENTREPRENEUR])).one()
+    reviewed = session.scalars(select(Application).where(Application.state == State.IN_REVIEW)).first()
+    yield Clarification(application_id=reviewed.id, field="direccion", question="¿Qué calle?", **asked_by)
+    yield ChangeRequest(
+        application_id=hers.id, field="negocio", before="Pan", after="Pasteles",
+        facts={"business_name": "Pasteles"}, **asked_by,
+    )  # fmt: skip
+    yield ImportRun(
+        file_name="padron.csv", stored_as="import-1", state=ImportState.READ, started_at=NOW, touched_at=NOW,
+        by_id=people[Role.COORDINATOR], report=Report(rows=2, rejected=1).as_json() | SAID,
+    )  # fmt: skip
+    yield Export(
+        kind="csv",
+        reason="Informe del mes",
+        criteria="{}",
+        with_contact=True,
+        rows=2,
+        allowed=False,
+        **asked_by,
+    )
 
 
 def pages(app: Flask, world: World, under: str = "/") -> Iterator[Page]:
