@@ -15,6 +15,7 @@ import psycopg
 from sqlalchemy import make_url
 
 from portal.app import create_app
+from portal.core.model import Model
 from portal.settings import Settings
 from portal.tokens.keys import KeyRing
 from portal.web.extensions import alembic, db
@@ -74,9 +75,56 @@ def fresh_database(kind: str, folder: Path) -> Iterator[str]:
         shutil.copy(sqlite_template(), path)
         yield f"sqlite:///{path}"
         return
-    server = postgres_server()
+    name = _spare.pop() if _spare else _make_postgres()
+    yield _url_of(name)
+    if _empty(name):
+        _spare.append(name)
+
+
+_spare: list[str] = []
+"""Databases of this process that are empty again: emptying one is fifty times sooner than making one."""
+
+SHAPE = """
+    SELECT md5(string_agg(part, ',' ORDER BY part)) FROM (
+        SELECT relname || relkind::text FROM pg_class WHERE relnamespace = 'public'::regnamespace
+        UNION ALL SELECT attrelid::regclass || attname || atttypid || attnotnull FROM pg_attribute
+            WHERE attrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace)
+        UNION ALL SELECT conname || pg_get_constraintdef(oid) FROM pg_constraint
+            WHERE connamespace = 'public'::regnamespace
+        UNION ALL SELECT tgname || tgenabled::text FROM pg_trigger WHERE NOT tgisinternal
+    ) AS parts (part)
+"""
+
+
+def _url_of(name: str) -> str:
+    return make_url(postgres_server()).set(database=name).render_as_string(hide_password=False)
+
+
+def _make_postgres() -> str:
     name = f"test_{os.getpid()}_{next(_number)}"
-    with psycopg.connect(server, autocommit=True) as connection:
+    with psycopg.connect(postgres_server(), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE template_portal")
-        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    return name
+
+
+@cache
+def _shape_of_new() -> str:
+    with psycopg.connect(_url_of("template_portal")) as connection:
+        return str(connection.execute(SHAPE).fetchone())
+
+
+def _empty(name: str) -> bool:
+    """Empty a database for the next test; one whose tables a test has changed is dropped instead."""
+    with psycopg.connect(postgres_server(), autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,)
+        )
+        with psycopg.connect(_url_of(name), autocommit=True) as tables:
+            if str(tables.execute(SHAPE).fetchone()) == _shape_of_new():
+                tables.execute("SET session_replication_role = replica")  # no triggers, no foreign keys
+                for table in Model.metadata.tables:
+                    tables.execute(f'DELETE FROM "{table}"')
+                tables.execute("SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'")
+                return True
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    return False
