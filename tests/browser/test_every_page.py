@@ -71,15 +71,11 @@ def open_as(live: Live, world: World, new_context: Callable[..., BrowserContext]
     return make
 
 
-def test_every_page_is_accessible(live: Live, world: World, open_as):
-    found: list[str] = []
-    for role in (None, *Role):
-        page = open_as(role)
-        for address in addresses(live.app, world, role):
-            found += faults(page, address)
-        page.context.close()
+@pytest.mark.parametrize("role", [None, *Role])
+def test_every_page_is_accessible(live: Live, world: World, open_as, role: Role | None):
+    page = open_as(role)
 
-    assert found == []
+    assert [fault for address in addresses(live.app, world, role) for fault in faults(page, address)] == []
 
 
 BAD = {
