@@ -21,12 +21,13 @@ dev: .venv/developed static/dist/manifest.json
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r locks/tools.txt
 
 .venv/installed: .venv/bin/uv locks/run.txt pyproject.toml
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r locks/run.txt
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r locks/run.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q portal  # a process that may not write begins as fast
 	@touch $@
 
 .venv/developed: .venv/installed locks/dev.txt
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r locks/dev.txt
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r locks/dev.txt
 	@touch $@
 
 # npm where the machine has it, else the one that PyPI carries

@@ -12,7 +12,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 from sqlalchemy.orm import Session
-from waitress import create_server
+from waitress import create_server, wasyncore
+from waitress.server import BaseWSGIServer
 
 from portal.app import create_app
 from portal.operations.worker import IMMEDIATE
@@ -61,14 +62,23 @@ def live(tmp_path: Path) -> Iterator[Live]:
             Settings(instance=instance, database_url=database, public_url=url, queue_url=IMMEDIATE)
         )
         server = create_server(app, host="127.0.0.1", port=port, threads=6)
-        thread = threading.Thread(target=server.run, daemon=True)
+        ended = threading.Event()
+        thread = threading.Thread(target=_serve, args=(server, ended), daemon=True)
         thread.start()
         yield Live(url, app)
-        server.close()
-        server.task_dispatcher.shutdown()
+        ended.set()
         thread.join(5)
         with app.app_context():
             db.engine.dispose()
+
+
+def _serve(server: BaseWSGIServer, ended: threading.Event) -> None:
+    """Serve until the test has ended, then close every connection: in this thread, which alone uses them."""
+    while not ended.is_set():
+        wasyncore.loop(timeout=0.1, map=server._map, count=1)
+    server.task_dispatcher.shutdown()
+    for connection in list(server._map.values()):
+        connection.close()
 
 
 @pytest.fixture(scope="session")

@@ -60,11 +60,17 @@ def answers(port: int) -> bool:
         connection.close()
 
 
+def queued(process: subprocess.Popen[bytes]) -> float:
+    """Return how many seconds a process stood in line for a processor, while other work had them."""
+    tasks = Path(f"/proc/{process.pid}/task").glob("*/schedstat")
+    return sum(int(task.read_text().split()[1]) for task in tasks) / 1e9
+
+
 @contextmanager
-def serving(process: subprocess.Popen[bytes]) -> Iterator[None]:
+def serving(process: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
     """Kill the process at the end of the block."""
     try:
-        yield
+        yield process
     finally:
         process.kill()
         process.wait()

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from subprocess import Popen
 from typing import Any
 
 from sqlalchemy import Engine
@@ -83,10 +84,10 @@ class Market:
         return Till(self.port, self.shop.secret)
 
     @contextmanager
-    def open(self) -> Iterator[None]:
+    def open(self) -> Iterator[Popen[bytes]]:
         """Serve the portal; it is killed at the end."""
-        with serving(start_portal(self.port, instance=self.instance, database=self.database)):
-            yield
+        with serving(start_portal(self.port, instance=self.instance, database=self.database)) as server:
+            yield server
 
 
 @contextmanager
