@@ -27,7 +27,7 @@ pytestmark = pytest.mark.promise
 KILLS = size(10, 100)
 TILLS = 8
 UP_AGAIN_WITHIN = 10.0
-"""Seconds on a machine of its own: without those in line for a processor, and as much longer as it is shared."""
+"""Seconds, without those in line for a processor; as many more as other work shares the processors."""
 ONCE_A_DAY = 40
 
 
