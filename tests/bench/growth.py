@@ -40,6 +40,8 @@ SHOWN = 400
 CLIENTS = 8
 ROUNDS = 3
 SECONDS = 4.0
+APART = 1 << 21
+"""The codes that are shown have their indexes in the first block; the others begin in the third."""
 TABLES = (Application, IssuedToken, Card, CardToken, Redemption, Place, Attempt)
 
 
@@ -114,17 +116,18 @@ def _block(
             woman(random, n) | {"state": State.APPROVED, "house_id": None, "giro_id": None} for n in numbers
         ],
         IssuedToken: [
-            {"id": n, "kind": 1, "key_id": 1, "flags": 0, "check4": "AAAA", "issued_at": NOW} for n in numbers
+            {"id": n + APART, "kind": 1, "key_id": 1, "flags": 0, "check4": "AAAA", "issued_at": NOW}
+            for n in numbers
         ],
         Card: [card_of({"id": n, "given_name": "Ana"}) | {"id": n} for n in numbers],
-        CardToken: [{"id": n, "card_id": n, "medium": Medium.PRINTED} for n in numbers],
+        CardToken: [{"id": n + APART, "card_id": n, "medium": Medium.PRINTED} for n in numbers],
         Redemption: [
             of_shop
             | {
                 "id": n,
                 "public_id": f"{n:020x}",
                 "card_id": n,
-                "token_id": n,
+                "token_id": n + APART,
                 "vendor_id": shop.vendor.id,
                 "version_id": limit.version_id,
                 "at": at[n],
