@@ -2,7 +2,6 @@
 
 import json
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -14,11 +13,11 @@ from portal.cards.errors import NothingToPrintError
 from portal.cards.queries.due import DueTerms, due_ids
 from portal.cards.queries.printing import pending_ids
 from portal.cards.tasks import draw_into
-from portal.core.periods import local_day
 from portal.core.spanish import plural
 from portal.preferences.queries import choices
+from portal.web.clock import now, today
 from portal.web.commands import with_app
-from portal.web.config import key_ring, settings
+from portal.web.config import key_ring
 from portal.web.extensions import db
 from portal.web.transaction import transaction
 
@@ -39,14 +38,13 @@ def cards() -> None:
 @with_app
 def issue() -> None:
     """Issue cards; each then waits to be printed."""
-    now, known = datetime.now(UTC), choices(db.session)
-    today = local_day(now, settings().timezone)
-    waiting = due_ids(db.session, DueTerms(choices=known, today=today))
+    known = choices(db.session)
+    waiting = due_ids(db.session, DueTerms(choices=known, today=today()))
     issued = 0
     for start in range(0, len(waiting), _AT_ONCE):
         with transaction() as session:
             ids = waiting[start : start + _AT_ONCE]
-            issued += len(issue_cards(session, ids, choices=known, today=today, by_id=None, now=now))
+            issued += len(issue_cards(session, ids, choices=known, today=today(), by_id=None, now=now()))
     click.echo(f"{plural(issued, 'tarjeta emitida', 'tarjetas emitidas')}.", err=True)
 
 
@@ -58,7 +56,6 @@ def issue() -> None:
 @with_app
 def print_pending(layout: str, output: Path, report: Path | None) -> None:
     """Print cards into a PDF, front and back; they then wait to be handed over."""
-    now = datetime.now(UTC)
     if not output.absolute().parent.is_dir():
         raise click.BadParameter(f"No hay una carpeta {output.parent}.", param_hint="--output")
     try:
@@ -70,7 +67,7 @@ def print_pending(layout: str, output: Path, report: Path | None) -> None:
                 layout=layout,
                 by_id=None,
                 house_id=None,
-                now=now,
+                now=now(),
             )
     except NothingToPrintError:
         _write(report, [])
@@ -78,7 +75,7 @@ def print_pending(layout: str, output: Path, report: Path | None) -> None:
         sys.exit(0)
     drawn = draw_into(db.session, batch.id, output)
     with transaction() as session:
-        finish_batch(session, batch.id, now=datetime.now(UTC))
+        finish_batch(session, batch.id, now=now())
     _write(report, drawn)
     click.echo(f"{plural(len(drawn), 'tarjeta', 'tarjetas')} en {output}.", err=True)
 

@@ -1,7 +1,7 @@
 """Drawing print batches in the background. A drawn file is kept a day: it can be drawn again at any time."""
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import typst
@@ -17,6 +17,7 @@ from portal.entrepreneurs.queries.photos import card_photos
 from portal.preferences.queries import choices
 from portal.uploads.sending import papers
 from portal.web.background import job, repeated
+from portal.web.clock import now
 from portal.web.config import key_ring, settings
 from portal.web.extensions import db
 from portal.web.transaction import transaction
@@ -51,7 +52,7 @@ def draw_batch(batch_id: int) -> None:
             fail_batch(session, batch_id, fault=type(error).__name__)
     else:
         with transaction() as session:
-            finish_batch(session, batch_id, now=datetime.now(UTC))
+            finish_batch(session, batch_id, now=now())
     finally:
         beside.unlink(missing_ok=True)
 
@@ -82,7 +83,7 @@ def draw_into(session: Session, batch_id: int, output: Path) -> list[tuple[str, 
 @repeated(every_minutes=10)
 def draw_forgotten() -> None:
     """Draw the batches that no wake-up of the worker reached."""
-    for batch_id in forgotten_ids(db.session, started_before=datetime.now(UTC) - FORGOTTEN_AFTER):
+    for batch_id in forgotten_ids(db.session, started_before=now() - FORGOTTEN_AFTER):
         draw_batch(batch_id)
 
 

@@ -54,7 +54,9 @@ def load(size: int) -> None:
         for kind, title in PAPER_TITLES.items()
     }
     with transaction() as session:
-        loaded = load_demonstration(session, ring, accounts, digests, drawn, size=size, now=now())
+        loaded = load_demonstration(
+            session, ring, accounts, digests, drawn, size=size, now=now(), zone=settings().timezone
+        )
     _write_files(settings().instance / "demo", loaded)
     click.echo(f"Demostración cargada: {size} tarjetas entregadas. Cómo entrar: demo/accounts.txt", err=True)
 

@@ -46,6 +46,8 @@ DAILY_LIMIT: Limit = (Scope.CARD, Window.DAY, 1)
 FREE_DRINK = Grant("un agua fresca", BenefitKind.FREE_ITEM, amount=2500)
 """The benefit of the demonstration's till that has no limit, minimum or hours and needs no amount."""
 
+TEN_PERCENT = Grant("toda la compra", BenefitKind.PERCENT, percent=10, cap=20_000, limits=(DAILY_LIMIT,))
+
 SHOPS = (
     Shop(
         "Panificadora La Espiga de Prueba",
@@ -54,7 +56,7 @@ SHOPS = (
         (("Centro", "SM 22"), ("Región 237", "SM 237")),
         (
             FREE_DRINK,
-            Grant("toda la compra", BenefitKind.PERCENT, percent=10, cap=20_000, limits=(DAILY_LIMIT,)),
+            TEN_PERCENT,
             Grant("un café", BenefitKind.FREE_ITEM, amount=3000, limits=(MONTHLY,)),
         ),
     ),

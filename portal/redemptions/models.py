@@ -92,7 +92,10 @@ class Place(Model):
 
 
 class Attempt(Model):
-    """One request of one device and the answer it got, refusals too. A repeat gets the same bytes."""
+    """One request of one device and the answer it got, refusals too. A repeat gets the same bytes.
+
+    A scan changes nothing and has no key; one that was refused is kept under a key made for it.
+    """
 
     __tablename__ = "attempt"
     __table_args__ = (
@@ -114,7 +117,8 @@ class Attempt(Model):
     answer: Mapped[bytes]
     reason: Mapped[str | None]
     """Why it was refused; ``None``: it was not."""
-    benefit_id: Mapped[int] = mapped_column(ForeignKey("benefit.id"))
+    benefit_id: Mapped[int | None] = mapped_column(ForeignKey("benefit.id"))
+    """``None``: the scan itself was refused."""
     card_id: Mapped[int | None] = mapped_column(ForeignKey("card.id"))
     """``None``: the code was of no card."""
     at: Mapped[datetime]

@@ -1,4 +1,5 @@
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from portal.cli import main
 from portal.core.database import open_engine
 from portal.core.vault import Vault
 from portal.entrepreneurs.models import Application, PaperPage, State
+from portal.redemptions.models import Place, Redemption
 from tests.databases import KEYS, make_instance
 from tests.factories.accounts import user
 
@@ -131,3 +133,19 @@ def test_its_cards_are_printed_by_the_command(instance: Path, database: str, tmp
 
     assert result.exit_code == 0, result.output
     assert len(json.loads(report.read_text())["cards"]) == 10
+
+
+def test_its_till_redeemed_on_the_days_before_and_nothing_that_a_month_limits(instance: Path, database: str):
+    portal(instance, database, "demo", "load", "--size", "5")
+    of_today = Redemption.at > datetime.now(UTC) - timedelta(hours=23)
+
+    uses, recent, places, by_day = count(
+        database,
+        select(func.count()).select_from(Redemption),
+        select(func.count()).select_from(Redemption).where(of_today),
+        select(func.count()).select_from(Place),
+        select(func.count()).select_from(Place).where(Place.window_key.like("____-__-__")),
+    )
+
+    assert (uses, recent) == (45, 0)
+    assert places == by_day > 0

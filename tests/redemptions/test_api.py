@@ -2,11 +2,12 @@
 
 import re
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from portal.cards.models import Card, CardState
 from portal.core.periods import Window
 from portal.core.roles import Role
-from portal.redemptions.models import Redemption
+from portal.redemptions.models import Attempt, Redemption
 from portal.vendors.models import BenefitKind, Device, Scope
 from portal.vendors.terms import Limit
 from portal.web.extensions import db
@@ -168,6 +169,27 @@ def test_forged_codes_never_lock_a_till(stock):
         assert forged == code or till.scan(forged).json["reason"] in {"bad_signature", "unknown"}
 
     assert till.scan(code).status_code == 200
+
+
+def test_a_refused_scan_is_kept_and_what_is_no_code_of_ours_is_not(app, stock):
+    def one_suspended(shop: Counter) -> tuple[str, str]:
+        suspended = shop.card()
+        shop.session.execute(update(Card).values(state=CardState.SUSPENDED))
+        return suspended, shop.card()
+
+    till, (suspended, forged) = stock(one_suspended)
+    middle = "A" if forged[60] != "A" else "B"
+
+    assert till.scan(suspended).json["reason"] == "suspended"
+    assert till.scan(forged[:60] + middle + forged[61:]).json["reason"] == "bad_signature"
+    assert till.scan("https://example.com/menu").json["reason"] == "unknown"
+
+    with app.app_context():
+        kept = db.session.execute(select(Attempt.reason, Attempt.benefit_id, Attempt.card_id)).all()
+    assert [(row.reason, row.benefit_id, row.card_id is None) for row in kept] == [
+        ("suspended", None, False),
+        ("bad_signature", None, True),
+    ]
 
 
 def test_a_free_item_asks_for_nothing(stock):

@@ -1,7 +1,5 @@
 """How the cards of this installation look, seen before any is printed; colours and mark are the portal's."""
 
-from datetime import UTC, datetime
-
 from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -15,7 +13,7 @@ from portal.core.roles import Role
 from portal.preferences.actions import choose
 from portal.preferences.queries import choices
 from portal.web.access import only
-from portal.web.clock import today
+from portal.web.clock import now, today
 from portal.web.config import settings
 from portal.web.extensions import db
 from portal.web.transaction import transaction
@@ -37,9 +35,7 @@ def artwork() -> ResponseReturnValue:
         with transaction() as session:
             for name in TEXTS:
                 if form[name].data.strip() != getattr(known, name):
-                    choose(
-                        session, key=name, value=form[name].data.strip(), by_id=by_id, now=datetime.now(UTC)
-                    )
+                    choose(session, key=name, value=form[name].data.strip(), by_id=by_id, now=now())
         flash("Guardamos el diseño. Así saldrán las tarjetas que imprimas desde ahora.", "success")
         return redirect(url_for(".artwork"), 303)
     return render_template("cards/artwork.html", form=form), 422 if form.errors else 200

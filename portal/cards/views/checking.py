@@ -1,7 +1,7 @@
 """The page that anyone reaches who scans a card or types its folio. It says no name and keeps no trace."""
 
 import time
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 
 from flask import Flask, Response, current_app, make_response, redirect, render_template, request, url_for
@@ -16,6 +16,7 @@ from portal.core.roles import SHOP
 from portal.core.spanish import write_date, write_moment
 from portal.preferences.queries import FRESH_FOR
 from portal.web.access import public
+from portal.web.clock import now
 from portal.web.config import key_ring, settings
 from portal.web.extensions import db, limiter
 from portal.web.machines import comes_from_stranger
@@ -37,10 +38,10 @@ def scanned(code: str) -> ResponseReturnValue:
     """Say whether the card whose code was scanned is genuine and in force."""
     if not comes_from_stranger() and _is_till():
         return _untraced(redirect(url_for(SCANNER, _anchor=code), 303))
-    now = datetime.now(UTC)
+    at = now()
     with db.engine.connect() as connection:
-        result = check_code(connection, key_ring(), code, now=now, zone=settings().timezone)
-    return _page(result, now)
+        result = check_code(connection, key_ring(), code, now=at, zone=settings().timezone)
+    return _page(result, at)
 
 
 @check.get("/comprobar")
@@ -48,7 +49,7 @@ def scanned(code: str) -> ResponseReturnValue:
 @limiter.limit("20 per minute", key_func=network, exempt_when=lambda: not request.args.get("folio"))
 def typed() -> ResponseReturnValue:
     """Say whether the card whose folio was typed is genuine and in force."""
-    now, folio = datetime.now(UTC), request.args.get("folio", "").strip()
+    at, folio = now(), request.args.get("folio", "").strip()
     if not folio:
         return _untraced(make_response(render_template("cards/check_folio.html", folio="", error="")))
     try:
@@ -56,7 +57,7 @@ def typed() -> ResponseReturnValue:
     except CodeError as problem:
         page = render_template("cards/check_folio.html", folio=folio, error=FAULTS[problem.fault])
         return _untraced(make_response(page, 422))
-    return _page(check_folio(db.session, stored, now=now, zone=settings().timezone), now)
+    return _page(check_folio(db.session, stored, now=at, zone=settings().timezone), at)
 
 
 FAULTS = {
@@ -72,12 +73,12 @@ def _is_till() -> bool:
     )
 
 
-def _page(result: Check, now: datetime) -> ResponseReturnValue:
+def _page(result: Check, seen: datetime) -> ResponseReturnValue:
     facts = {
         "folio": result.folio,
         "until": write_date(result.valid_until) if result.valid_until else "",
         "check4": result.check4,
-        "seen": write_moment(now, settings().timezone),
+        "seen": write_moment(seen, settings().timezone),
     }
     status = 404 if result.verdict is Verdict.UNKNOWN else 200
     if comes_from_stranger():

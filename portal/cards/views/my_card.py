@@ -4,8 +4,6 @@ A session with folio and PIN may open it: it says nothing but what the card itse
 where she used it is another page, of a feature above this one.
 """
 
-from datetime import UTC, datetime
-
 from flask import abort, current_app, flash, g, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -25,7 +23,7 @@ from portal.tokens.qr import draw_path
 from portal.web import installable
 from portal.web.access import only, public
 from portal.web.assets import read_asset
-from portal.web.clock import today
+from portal.web.clock import now, today
 from portal.web.config import key_ring, settings
 from portal.web.extensions import db
 from portal.web.transaction import transaction
@@ -59,7 +57,7 @@ def show() -> ResponseReturnValue:
         and hers.held.state is CardState.DELIVERED
         and is_renewable(hers.held, choices(db.session), today()),
         use_url=url_for(USE) if USE in current_app.view_functions and not g.sign_in.with_pin else None,
-        now=datetime.now(UTC),
+        now=now(),
     )
 
 
@@ -75,7 +73,7 @@ def lose() -> ResponseReturnValue:
         with transaction() as session:
             plastic = her_card(session, by_id).plastic
             if plastic is not None:
-                lose_token(session, plastic, by_id=by_id, now=datetime.now(UTC))
+                lose_token(session, plastic, by_id=by_id, now=now())
         flash("Tu tarjeta de plástico ya no sirve. La de tu celular sí.", "success")
         return redirect(url_for(".ask"), 303)
     return render_template("my_card/lose.html", form=form, hers=hers)
@@ -104,7 +102,7 @@ def _ask(user_id: int) -> str | None:
             held = her_card(session, user_id).held
             if held is None:
                 abort(404)
-            request_replacement(session, held, reason="La pidió ella", by_id=user_id, now=datetime.now(UTC))
+            request_replacement(session, held, reason="La pidió ella", by_id=user_id, now=now())
     except tuple(REFUSALS) as error:
         return REFUSALS[type(error)]
     return None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from portal.cards.models import CardState
 from portal.core.roles import Role
 from portal.demo.accounts import NAMES, Account
 from portal.demo.actions.shops import Till, add_shops
+from portal.demo.actions.uses import add_uses
 from portal.demo.actions.women import add_cards, add_codes, add_women
 from portal.demo.errors import RealDataError
 from portal.demo.people import HOUSES, people
@@ -64,6 +66,7 @@ def load_demonstration(
     *,
     size: int,
     now: datetime,
+    zone: ZoneInfo,
 ) -> Loaded:
     """Fill an empty portal and mark it as a demonstration.
 
@@ -91,6 +94,7 @@ def load_demonstration(
     _own(session, users[Role.CLERK], others[State.IN_REVIEW], now)
     _give_her_card(session, users[Role.ENTREPRENEUR], holders[0], accounts, digests, now)
     _add_papers(session, others[State.IN_REVIEW], papers, now)
+    add_uses(session, ring, till, codes, now=now, zone=zone)
     return Loaded(accounts, codes, till)
 
 

@@ -1,6 +1,5 @@
 """Invented shops with agreements, branches, benefits and a till."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
 from portal.core.roles import Role
-from portal.demo.shops import DAILY, FREE_DRINK, SHOPS, Grant, Shop
+from portal.demo.shops import DAILY, FREE_DRINK, SHOPS, TEN_PERCENT, Grant, Shop
+from portal.vendors.credentials import digest_of
 from portal.vendors.models import (
     Agreement,
     Benefit,
@@ -27,10 +27,16 @@ from portal.vendors.models import (
 
 @dataclass(frozen=True, slots=True)
 class Till:
-    """The demonstration's till: its secret, and a benefit that it may grant without conditions."""
+    """The demonstration's till.
+
+    :param secret: what it proves itself with.
+    :param benefit_id: one that it may grant without conditions.
+    :param percent_id: one that needs the price, once a day for each card.
+    """
 
     secret: str
     benefit_id: int
+    percent_id: int
 
 
 def add_shops(session: Session, users: dict[Role, User], *, now: datetime) -> Till:
@@ -45,19 +51,16 @@ def add_shops(session: Session, users: dict[Role, User], *, now: datetime) -> Ti
             vendor_id=first.id,
             branch_id=first.branches[0].id,
             name="Caja 1",
-            secret_digest=hashlib.sha256(secret.encode()).digest(),
+            secret_digest=digest_of(secret),
             enrolled_at=now,
             enrolled_by_id=users[Role.VENDOR_MANAGER].id,
         )
     )
-    for grant in SHOPS[0].grants:
-        benefit_id = _add_benefit(session, first, grant, now)
-        if grant is FREE_DRINK:
-            free_drink_id = benefit_id
+    granted = {grant.item: _add_benefit(session, first, grant, now) for grant in SHOPS[0].grants}
     for vendor, shop in list(zip(vendors, SHOPS, strict=True))[1:]:
         for grant in shop.grants:
             _add_benefit(session, vendor, grant, now)
-    return Till(secret, free_drink_id)
+    return Till(secret, granted[FREE_DRINK.item], granted[TEN_PERCENT.item])
 
 
 def _add_shop(session: Session, shop: Shop, now: datetime) -> Vendor:

@@ -2,6 +2,6 @@
 
 from portal.redemptions.actions.annulling import annul, annul_as_staff
 from portal.redemptions.actions.redeeming import Order, redeem
-from portal.redemptions.actions.seeing import note_seen
+from portal.redemptions.actions.seeing import note_refused_scan, note_seen
 
-__all__ = ["Order", "annul", "annul_as_staff", "note_seen", "redeem"]
+__all__ = ["Order", "annul", "annul_as_staff", "note_refused_scan", "note_seen", "redeem"]

@@ -1,6 +1,6 @@
 """Who stands at an enrolled till: its cashiers by name, and one takes over with her PIN."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from flask import Response, abort
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from portal.vendors.errors import CashierPinPausedError
 from portal.vendors.models import Device
 from portal.vendors.queries.shops import cashiers_of, get_member, live_device
 from portal.web.access import by_credential
+from portal.web.clock import now
 from portal.web.extensions import db
 from portal.web.transaction import transaction
 
@@ -42,9 +43,7 @@ def take() -> Response:
     member = get_member(db.session, device.vendor, body.cashier)
     was_right = matches(body.pin, member.pin_digest)  # slow: before the transaction
     with transaction() as session:
-        let_in = take_till(
-            session, device.id, member_id=member.id, pin_was_right=was_right, now=datetime.now(UTC)
-        )
+        let_in = take_till(session, device.id, member_id=member.id, pin_was_right=was_right, now=now())
     if not let_in:
         return malformed({"pin": "Ese no es su NIP. Escríbelo otra vez."})
     return _told(db.session, device)
@@ -52,7 +51,7 @@ def take() -> Response:
 
 def _device(session: Session) -> Device:
     """Return the enrolled device that asks; a session stands at no till but its own."""
-    asking = caller(datetime.now(UTC))
+    asking = caller(now())
     if asking.by != "secret" or not isinstance(asking.who, bytes):
         abort(403)
     device = live_device(session, asking.who)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import cast
 
@@ -37,6 +37,7 @@ from portal.redemptions.misses import Misses
 from portal.redemptions.till import Till
 from portal.tokens.keys import KeyRing
 from portal.web.access import by_credential
+from portal.web.clock import now
 from portal.web.config import settings
 from portal.web.error_pages import REASONS
 from portal.web.extensions import csrf, db, limiter
@@ -65,13 +66,13 @@ def for_tills(view: View) -> Callable[..., Response]:
     @by_credential
     @wraps(view)
     def asked(**path: str) -> Response:
-        now = datetime.now(UTC)
-        till = caller(now)
+        at = now()
+        till = caller(at)
         try:
-            answer = view(till, now, **path)
+            answer = view(till, at, **path)
         except RefusedError as refused:
             answer = answers.refused(refused)
-        current_app.extensions["portal.last_seen"].note(till, now)
+        current_app.extensions["portal.last_seen"].note(till, at)
         return answered(answer)
 
     return asked
@@ -82,8 +83,13 @@ def for_tills(view: View) -> Callable[..., Response]:
 def scan(till: Till, now: datetime) -> Answer:
     """Say whose card it is, and what it gets in this shop."""
     code = _code(read_body(ScanIn).code, now)
-    with db.engine.connect() as connection:
-        found = queries.scan(connection, till, code, misses=_misses(), zone=settings().timezone, now=now)
+    try:
+        with db.engine.connect() as connection:
+            found = queries.scan(connection, till, code, misses=_misses(), zone=settings().timezone, now=now)
+    except RefusedError as refused:
+        with bare_transaction() as connection:
+            actions.note_refused_scan(connection, till, code, refused, now=now)
+        raise
     return answers.write(200, found)
 
 

@@ -1,7 +1,5 @@
 """What her card has saved her, where she used it, and what is left: for her own eyes, fully signed in."""
 
-from datetime import UTC, datetime
-
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -12,6 +10,7 @@ from portal.redemptions.queries.hers import left_for, saved_by, uses_of
 from portal.redemptions.views.blueprint import bp
 from portal.vendors.terms import title_of
 from portal.web.access import only
+from portal.web.clock import now
 from portal.web.config import settings
 from portal.web.extensions import db
 
@@ -30,6 +29,6 @@ def hers() -> ResponseReturnValue:
         "my_card/saved.html",
         saved=saved_by(db.session, application.id, since=None, zone=zone),
         uses=uses_of(db.session, application.id, limit=SHOWN),
-        left=left_for(db.session, application.id, zone=zone, now=datetime.now(UTC)),
+        left=left_for(db.session, application.id, zone=zone, now=now()),
         title_of=title_of,
     )
