@@ -1,0 +1,56 @@
+"""After she sent it: a question, a rejection, a change, and taking it back."""
+
+from flask import Flask
+
+from portal.entrepreneurs.models import State
+from portal.web.extensions import db
+from tests.entrepreneurs.views.her import Clients, add, only_application
+from tests.factories import entrepreneurs as factories
+
+
+def test_she_answers_a_question_and_only_that(app: Flask, client_of: Clients):
+    sent = add(app, state=State.NEEDS_CORRECTION)
+    with app.app_context():
+        asked = factories.question(db.session, sent).id
+        db.session.commit()
+    her = client_of(sent.user_id, with_pin=True)
+    assert "¿Cuál es tu manzana?" in her.get("/solicitud").text
+    page = her.get(f"/solicitud/aclaracion/{asked}").text
+    assert "77510" not in page and "Producto" not in page
+
+    assert her.post(f"/solicitud/aclaracion/{asked}").status_code == 422
+    answer = her.post(f"/solicitud/aclaracion/{asked}", data={"manzana": "15"}, follow_redirects=True)
+
+    assert "Recibimos tu respuesta" in answer.text
+    changed = only_application(app)
+    assert (changed.state, changed.manzana, changed.lote) == (State.IN_REVIEW, "15", "8")
+
+
+def test_a_rejection_says_why_and_what_to_do(app: Flask, client_of: Clients):
+    sent = add(app, state=State.REJECTED, reason_words="La foto no es tuya.")
+
+    page = client_of(sent.user_id, with_pin=True).get("/solicitud").text
+
+    assert "La foto no es tuya." in page and "Qué puedes hacer" in page
+
+
+def test_she_takes_her_application_back(app: Flask, client_of: Clients):
+    sent = add(app)
+    her = client_of(sent.user_id, with_pin=True)
+    assert "¿Retirar tu solicitud?" in her.get("/solicitud/retirar").text
+
+    answer = her.post("/solicitud/retirar", follow_redirects=True)
+
+    assert "Retiraste tu solicitud" in answer.text
+    assert only_application(app).state is State.WITHDRAWN
+
+
+def test_with_a_pin_she_asks_for_no_change_by_which_another_could_reach_her(app: Flask, client_of: Clients):
+    approved = add(app, state=State.APPROVED)
+    her, whole = client_of(approved.user_id, with_pin=True), client_of(approved.user_id)
+
+    for slug in ("curp", "nombre", "avisos", "contacto", "direccion", "rfc"):
+        assert her.get(f"/solicitud/cambios/{slug}").status_code == 404
+        assert whole.get(f"/solicitud/cambios/{slug}").status_code == 200
+    assert her.post("/solicitud/cambios/productos", data={"products": "Flanes"}).status_code == 303
+    assert "Por revisar" in her.get("/solicitud/cambios").text

@@ -1,0 +1,92 @@
+"""A shop's own house: tills, people, hours."""
+
+import re
+
+import pytest
+
+from portal.vendors.models import Branch, Device
+from tests.vendors.views.shops import manager_of, one, shop
+
+pytestmark = pytest.mark.sqlite_only
+
+
+def test_a_phone_becomes_a_till_by_the_code_on_the_screen(app, client_of, visitor):
+    vendor = shop(app)
+    manager = manager_of(app, client_of, vendor)
+    screen = manager.post(f"/comercios/{vendor.id}/cajas/nueva", data={"name": "Caja 1", "branch": "0"})
+    link = re.search(r"/caja/alta/[\w-]+", screen.text)
+    assert link is not None
+
+    assert "¿Usar este teléfono como caja?" in visitor.get(link[0]).text
+    done = visitor.post(link[0])
+
+    assert re.search(r'data-secret="[\w-]{43}"', done.text)
+    assert done.headers["Cache-Control"] == "no-store"
+    assert visitor.post(link[0]).status_code == 409
+    assert "Caja 1" in manager.get(f"/comercios/{vendor.id}/administrar").text
+
+
+def test_looking_at_the_enrolment_page_uses_nothing_up(app, client_of, visitor):
+    vendor = shop(app)
+    manager = manager_of(app, client_of, vendor)
+    screen = manager.post(f"/comercios/{vendor.id}/cajas/nueva", data={"name": "Caja 1", "branch": "0"})
+    link = re.search(r"/caja/alta/[\w-]+", screen.text)
+    assert link is not None
+    for _ in range(3):
+        visitor.get(link[0])
+
+    assert "data-secret" in visitor.post(link[0]).text
+
+
+def test_a_key_is_shown_once_and_a_device_is_taken_away_with_one_press(app, client_of):
+    vendor = shop(app)
+    manager = manager_of(app, client_of, vendor)
+    shown = manager.post(f"/comercios/{vendor.id}/cajas/llave", data={"name": "Sistema", "branch": "0"})
+    device = one(app, Device)
+    assert re.search(r"[\w-]{43}", shown.text)
+
+    manager.post(f"/comercios/{vendor.id}/cajas/{device.id}/quitar")
+
+    assert one(app, Device).revoked_at is not None
+
+
+def test_a_cashier_gets_a_pin_or_an_invitation(app, client_of):
+    vendor = shop(app)
+    manager = manager_of(app, client_of, vendor)
+    url = f"/comercios/{vendor.id}/personas/nueva"
+    person = {"name": "Una", "role": "cashier", "branch": "0"}
+
+    assert manager.post(url, data=person).status_code == 422
+    assert manager.post(url, data=person | {"pin": "4071"}).status_code == 303
+    assert "/invitacion/" in manager.post(url, data=person | {"email": "una@example.mx"}).text
+    taken = manager.post(url, data=person | {"email": "UNA@example.mx"})
+    assert "Otra cuenta ya usa ese correo." in taken.text
+
+
+def test_hours_of_a_branch_are_written_and_shown(app, client_of):
+    vendor = shop(app)
+    manager = manager_of(app, client_of, vendor)
+    hours = {f"days-{day}-opens": "09:00" for day in range(5)}
+    hours |= {f"days-{day}-closes": "19:00" for day in range(5)}
+    manager.post(f"/comercios/{vendor.id}/sucursales/nueva", data={"name": "Centro"} | hours)
+
+    branch = one(app, Branch)
+    assert branch.hours == [["09:00", "19:00"]] * 5 + [None, None]
+    page = manager.get(f"/comercios/{vendor.id}/sucursales/{branch.id}").text
+    assert page.count('value="09:00"') == 5
+    assert (
+        "Lunes a viernes: 9:00\N{NO-BREAK SPACE}a.m."
+        in manager.get(f"/comercios/{vendor.id}/administrar").text
+    )
+
+
+def test_half_a_day_of_hours_is_asked_for(app, client_of):
+    vendor = shop(app)
+    manager = manager_of(app, client_of, vendor)
+
+    response = manager.post(
+        f"/comercios/{vendor.id}/sucursales/nueva", data={"name": "Centro", "days-0-opens": "09:00"}
+    )
+
+    assert response.status_code == 422
+    assert "Escribe las dos horas" in response.text
