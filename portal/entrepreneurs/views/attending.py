@@ -68,7 +68,7 @@ def receive(application_id: int, slug: str) -> ResponseReturnValue:
     if not sending_papers.is_open(db.session, application, kind):
         flash(CLOSED, "message")
         return _back(application_id)
-    if form.validate_on_submit() and _received(application_id, kind, form):
+    if form.validate_on_submit() and received(application_id, kind, form):
         flash("Guardado en su solicitud.", "success")
         return _back(application_id)
     page = render_template(
@@ -102,7 +102,8 @@ def notice(application_id: int) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _received(application_id: int, kind: PaperKind, form: PapersForm) -> bool:
+def received(application_id: int, kind: PaperKind, form: PapersForm) -> bool:
+    """Keep the files of a paper that she brings; ``False`` when the form says why not."""
     kept = keep_files(form, form.files.data or [])
     if not kept and not form.files.errors:
         form.files.errors = ["Elige una foto o un PDF."]

@@ -25,8 +25,8 @@ from portal.entrepreneurs.queries.photos import PHOTO_FIELD, photos_of
 from portal.entrepreneurs.queries.scope import get_application
 from portal.entrepreneurs.steps import next_step
 from portal.entrepreneurs.views.acting import looked_at, scope
+from portal.entrepreneurs.views.attending import received
 from portal.entrepreneurs.views.blueprints import review
-from portal.entrepreneurs.views.papers import keep_files
 from portal.houses.queries import open_houses
 from portal.preferences.queries import choices
 from portal.privacy.actions import ensure_first_notice
@@ -124,16 +124,12 @@ def capture_check(application_id: int) -> ResponseReturnValue:
 def _capture_paper(application: Application, slug: str) -> ResponseReturnValue:
     form, kind = PapersForm(), PAPER_FIELDS[slug]
     if form.validate_on_submit():
-        kept = keep_files(form, form.files.data or [])
-        if not form.files.errors:
+        if not form.files.data:
             with transaction() as session:
                 mine = get_application(session, application.id, scope=scope(), lock=True)
-                if kept:
-                    sending_papers.add_files(
-                        session, mine, kind=kind, files=kept, by_id=actor().id, now=now()
-                    )
-                else:
-                    sending_papers.send_later(session, mine, kind=kind, now=now())
+                sending_papers.send_later(session, mine, kind=kind, now=now())
+            return _onwards(application.id)
+        if received(application.id, kind, form):
             return _onwards(application.id)
         application = _draft(application.id)
     page = render_template(

@@ -1,3 +1,5 @@
+from io import BytesIO
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -11,6 +13,7 @@ from portal.privacy.models import Consent, ConsentChannel
 from portal.web.extensions import db
 from tests.factories import entrepreneurs as factories
 from tests.factories.accounts import house
+from tests.factories.files import photo
 from tests.factories.identity import make_curp
 
 ANSWERS = {
@@ -106,6 +109,14 @@ def test_every_wrong_answer_is_said_at_once_and_nothing_is_lost(coordinator: Fla
 
     assert answer.status_code == 422
     assert "Falta corregir 2 cosas" in answer.text and "Hamacas" in answer.text
+
+
+def test_more_photos_than_a_card_shows_are_refused_in_words(coordinator: FlaskClient, places):
+    address = f"{begin(coordinator, places)}/foto"
+
+    answer = coordinator.post(address, data={"files": [(BytesIO(photo()), f"{n}.jpg") for n in range(2)]})
+
+    assert answer.status_code == 422 and "Va una sola foto." in answer.text
 
 
 @pytest.mark.parametrize("size", ["receipt", "letter"])
