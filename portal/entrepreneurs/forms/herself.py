@@ -109,9 +109,13 @@ class ContactForm(AnswerForm):
         missing="Elige cómo te avisamos, o que no te avisemos.",
     )
 
+    def prepare(self) -> None:
+        if self.application.recipient is None and not self.is_submitted():
+            self.channel.data = Channel.NONE
+
     def stored(self, application: Application) -> dict[str, Any]:
         to = application.recipient
-        return {"channel": to.channel if to else Channel.NONE}
+        return {"channel": to.channel if to else None}
 
     def facts(self) -> dict[str, Any]:
         return {"channel": Channel(self.channel.data)} if self.channel.data else {}

@@ -42,6 +42,18 @@ def test_what_is_not_shown_is_kept_or_overwritten(app: Flask, visitor: FlaskClie
     assert (kept.supermanzana, kept.manzana, kept.postal_code) == ("237", "99", "77510")
 
 
+def test_who_comes_back_before_she_chose_is_offered_none_first(
+    app: Flask, visitor: FlaskClient, client_of: Clients
+):
+    begin(visitor)
+    back = client_of(only_application(app).user_id, with_pin=True)
+
+    page = back.get("/solicitud/registro/avisos").text
+
+    assert re.search(r'checked[^>]*value="none"', page)
+    assert "Ya lo guardamos" not in page
+
+
 def test_after_sending_her_own_session_shows_no_more_than_a_pin(app: Flask, visitor: FlaskClient):
     begin(visitor)
     fill(app, visitor, make_curp(1))
