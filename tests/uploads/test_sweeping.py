@@ -44,8 +44,8 @@ def test_a_paper_that_she_took_away_is_erased_after_the_days_that_staff_chose(ap
     with app.app_context():
         with transaction() as session:
             woman = draft(session)
-            for _ in range(2):
-                stored = papers().keep(photo(), limit=LIMIT)
+            for colour in ("white", "pink"):
+                stored = papers().keep(photo(colour=colour), limit=LIMIT)
                 add_files(
                     session, woman, kind=PaperKind.OFFICIAL_ID, files=[stored], by_id=woman.user_id, now=NOW
                 )

@@ -19,6 +19,7 @@ from portal.entrepreneurs.models import (
     State,
 )
 from portal.uploads.actions import add_upload
+from portal.uploads.models import Upload
 from portal.uploads.storing import Stored
 
 SLUGS = {kind: slug for slug, kind in PAPER_FIELDS.items()}
@@ -37,15 +38,17 @@ def add_files(
     by_id: int,
     now: datetime,
 ) -> Paper:
-    """Add files to a paper.
+    """Add files to a paper; one that is there already, as when its answer was lost on the way, stays one.
 
     :raises PaperClosedError: that paper was sent, and nobody asked for it again.
     :raises TooManyFilesError: the paper would have more than :data:`MOST_FILES`, or a photo more than one.
     """
     paper = _open_paper(session, application, kind)
-    if len(_files(session, paper)) + len(files) > MOST_OF.get(kind, MOST_FILES):
+    there = set(_files(session, paper))
+    new = {stored.sha256: stored for stored in files if stored.sha256 not in there}.values()
+    if len(there) + len(new) > MOST_OF.get(kind, MOST_FILES):
         raise TooManyFilesError(paper.id)
-    for stored in files:
+    for stored in new:
         upload = add_upload(session, stored, by_id=by_id, now=now)
         session.add(PaperPage(paper_id=paper.id, upload_id=upload.id))
     application.changed_at = now
@@ -167,7 +170,10 @@ def _paper(session: Session, application: Application, kind: PaperKind) -> Paper
     return session.scalar(select(Paper).where(Paper.application_id == application.id, Paper.kind == kind))
 
 
-def _files(session: Session, paper: Paper) -> Sequence[int]:
+def _files(session: Session, paper: Paper) -> Sequence[bytes]:
+    """Return what tells the files of a paper from one another."""
     return session.scalars(
-        select(PaperPage.id).where(PaperPage.paper_id == paper.id, PaperPage.removed_at.is_(None))
+        select(Upload.sha256)
+        .join(PaperPage, PaperPage.upload_id == Upload.id)
+        .where(PaperPage.paper_id == paper.id, PaperPage.removed_at.is_(None))
     ).all()

@@ -38,8 +38,8 @@ def taken(papers: Papers, size=(300, 900)):
     return papers.keep(photo(size), limit=10_000_000)
 
 
-def send(session: Session, woman, papers: Papers) -> None:
-    add_files(session, woman, kind=PaperKind.PHOTO, files=[taken(papers)], by_id=woman.user_id, now=NOW)
+def send(session: Session, woman, papers: Papers, size=(300, 900)) -> None:
+    add_files(session, woman, kind=PaperKind.PHOTO, files=[taken(papers, size)], by_id=woman.user_id, now=NOW)
 
 
 def approve(session: Session, woman) -> None:
@@ -71,7 +71,7 @@ def test_one_photo_and_no_second(session: Session, papers: Papers):
     send(session, woman, papers)
 
     with pytest.raises(TooManyFilesError):
-        send(session, woman, papers)
+        send(session, woman, papers, size=(900, 300))
 
 
 def test_after_approval_two_people_agree_to_another_photo(session: Session, papers: Papers):

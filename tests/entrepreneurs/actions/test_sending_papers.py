@@ -19,7 +19,7 @@ KIND = PaperKind.OFFICIAL_ID
 
 
 def files(count: int, start: int = 0) -> list[Stored]:
-    return [Stored(f"{start + n:032}", "image/jpeg", 10, b"d" * 32, 1) for n in range(count)]
+    return [Stored(f"{start + n:032}", "image/jpeg", 10, bytes([start + n]) * 32, 1) for n in range(count)]
 
 
 def add(session: Session, to: Application, sent: list[Stored]) -> None:
@@ -48,6 +48,15 @@ def test_a_paper_has_a_bounded_number_of_files(session: Session):
 
     with pytest.raises(TooManyFilesError):
         add(session, begun, files(1, start=MOST_FILES))
+
+
+def test_a_file_that_is_sent_again_stays_one(session: Session):
+    begun = draft(session)
+    add(session, begun, files(MOST_FILES))
+
+    add(session, begun, files(1))
+
+    assert len(pages(session, begun)) == MOST_FILES
 
 
 def test_a_paper_for_later_has_no_files(session: Session):
