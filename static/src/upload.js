@@ -1,6 +1,6 @@
 /**
  * For forms with data-upload: photos shrink before they travel, a bar shows how far they are, and when the signal
- * fails everything stays in the form to be sent again. Without this script the form is sent as any other.
+ * or the portal fails everything stays in the form to be sent again. Without this script the form is sent as any other.
  */
 
 const LARGE_BYTES = 1_000_000;
@@ -74,7 +74,7 @@ function showProgress(form) {
   return {
     at(percent) {
       bar.value = percent;
-      words.textContent = percent < 100 ? `Mandando: ${percent} %` : "Ya llegó. La estamos guardando…";
+      words.textContent = percent < 100 ? `Mandando: ${percent} %` : "Ya llegó. Estamos guardando…";
     },
     fail() {
       bar.hidden = words.hidden = true;
