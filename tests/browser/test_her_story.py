@@ -10,10 +10,10 @@ from sqlalchemy import select
 from portal.core.roles import Role
 from portal.entrepreneurs.actions.asking import ask
 from portal.entrepreneurs.actions.reviewing import approve_application, take_application
-from portal.entrepreneurs.models import Application, Giro, State
+from portal.entrepreneurs.models import Application, State
+from tests.browser.her import Her, offer_choices
 from tests.chromium import DESKTOP, PHONE, Live, assert_accessible
-from tests.factories.accounts import house, user
-from tests.factories.files import photo
+from tests.factories.accounts import user
 from tests.factories.identity import make_curp
 
 pytestmark = pytest.mark.browser
@@ -27,72 +27,10 @@ def reviewer(live: Live) -> int:
     """Somebody to review, a house to choose and a group of business."""
 
     def seed(session) -> int:
-        house(session, name="Casa Centro")
-        session.add(Giro(name="Alimentos y bebidas"))
+        offer_choices(session)
         return user(session, role=Role.COORDINATOR).id
 
     return live.write(seed)
-
-
-class Her:
-    """What she does; every page that she comes to is checked."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    def arrive(self, heading: str) -> None:
-        expect(self.page.get_by_role("heading", level=1)).to_contain_text(heading)
-        assert_accessible(self.page)
-
-    def press(self, name: str, heading: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).click()
-        self.arrive(heading)
-
-    def follow(self, name: str, heading: str) -> None:
-        self.page.get_by_role("link", name=name).first.click()
-        self.arrive(heading)
-
-    def say(self, **answers: str) -> None:
-        for label, value in answers.items():
-            self.page.get_by_label(label.replace("_", " "), exact=True).fill(value)
-
-    def choose(self, *labels: str) -> None:
-        for label in labels:
-            self.page.get_by_label(label, exact=True).check()
-
-    def begin(self) -> tuple[str, str]:
-        """Begin; returns folio and PIN."""
-        self.page.goto("/")
-        self.arrive("Registra tu negocio")
-        self.follow("Empezar mi registro", "Antes de empezar")
-        self.press("Empezar", "Antes de empezar")  # not yet accepted
-        self.page.get_by_label("Leí el aviso de privacidad").check()
-        self.press("Empezar", "Anota tu folio y tu PIN")
-        folio, pin = (self.page.locator(".folio-big").nth(n).inner_text() for n in (0, 1))
-        self.press("Ya los anoté", "Tu registro")
-        return folio, pin
-
-    def answer_the_rest(self) -> None:
-        """Answer where she lives and what she sells."""
-        self.follow("Seguir con «Dónde vives»", "¿Dónde vives?")
-        self.say(Supermanzana="237", Manzana="14", Código_postal="77510")
-        self.press("Guardar y seguir", "¿Qué Casa de la Mujer")
-        self.choose("Casa Centro")
-        self.press("Guardar y seguir", "Tu registro")
-        self.follow("Seguir con «Tu negocio»", "Tu negocio")
-        self.choose("Alimentos y bebidas")
-        self.press("Guardar y seguir", "¿Qué vendes?")
-        self.page.get_by_label("¿Qué vendes o produces?").fill("Pasteles")
-        self.press("Guardar y seguir", "SAT")
-        self.choose("Aún no estoy en el SAT")
-        self.press("Guardar y seguir", "Tu registro")
-        self.follow("Seguir con «Tus papeles»", "Tu identificación oficial")
-
-    def send_photo(self, label: str, name: str = "foto.jpg") -> None:
-        content = photo((2400, 1800), quality=95)
-        self.page.get_by_label(label).set_input_files(
-            [{"name": name, "mimeType": "image/jpeg", "buffer": content}]
-        )
 
 
 def review(live: Live, reviewer: int, state: State) -> None:
@@ -171,8 +109,7 @@ def test_alone_with_a_clarification(live: Live, new_context: Contexts, reviewer:
 def test_without_email_or_curp_she_is_registered_all_the_same(
     live: Live, new_context: Contexts, reviewer: int, size
 ):
-    context = new_context(size, java_script_enabled=True)
-    her = Her(context.new_page())
+    her = Her(new_context(size).new_page())
     her.begin()
     her.follow("Seguir con «Tus datos»", "¿Cuál es tu CURP?")
     her.choose("No la tengo a la mano")
