@@ -65,7 +65,7 @@ def take_answer(
     files = keep_files(form, form.files.data or []) if is_paper else []
     facts = {} if is_paper else form.facts()
     if not form.errors and not (files or facts or form.words.data):
-        form.form_errors.append("Contesta arriba, o escribe abajo por qué no puedes.")
+        form.form_errors.append("Contesta arriba, o escribe abajo por qué no se puede.")
     if form.errors:
         return False
     try:
