@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from playwright.sync_api import Browser, BrowserContext, Playwright
 
 from portal.tokens.qr import QUIET, draw_rows
-from tests.chromium import PHONE, find_chromium
+from tests.chromium import PHONE, Live, find_chromium, watch
 from tests.chromium import QUIET as PLAIN
 
 FILM = (1280, 720)
@@ -79,6 +79,21 @@ def camera_showing(playwright: Playwright, film: Path) -> Iterator[Browser]:
     browser = playwright.chromium.launch(executable_path=find_chromium(), args=[*PLAIN, *flags])
     yield browser
     browser.close()
+
+
+@contextmanager
+def phone_before(
+    scene: Image.Image, live: Live, playwright: Playwright, folder: Path
+) -> Iterator[BrowserContext]:
+    """Take a phone whose camera sees a scene; what a page must never do fails the test at its end."""
+    faults: list[str] = []
+    with camera_showing(playwright, film(folder / "film.y4m", (scene, 0.1))) as browser:
+        context = browser.new_context(
+            base_url=live.url, viewport=PHONE, permissions=["camera"], locale="es-MX"
+        )
+        watch(context, live.url, faults)
+        yield context
+    assert not faults
 
 
 def enrolled_phone(browser: Browser, url: str, secret: str) -> BrowserContext:

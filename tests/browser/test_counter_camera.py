@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from portal.cards.models import Card, CardState
 from portal.core.roles import Role
-from tests.browser.camera import camera_showing, film, on_a_desk, picture_of
+from tests.browser.camera import on_a_desk, phone_before, picture_of
 from tests.browser.people import enter
-from tests.chromium import PHONE, Live, assert_accessible, watch
+from tests.chromium import Live, assert_accessible
 from tests.factories.accounts import user
 from tests.factories.cards import code_of, printed_card, registered
 
@@ -39,16 +39,10 @@ def cards(live: Live) -> Cards:
 @pytest.fixture
 def counter(live: Live, cards: Cards, playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
     """The counter's phone, which sees the card."""
-    faults: list[str] = []
     scene = on_a_desk(picture_of(f"{live.url.upper()}/T/{cards[2]}"))
-    with camera_showing(playwright, film(tmp_path / "film.y4m", (scene, 0.1))) as browser:
-        context = browser.new_context(
-            base_url=live.url, viewport=PHONE, permissions=["camera"], locale="es-MX"
-        )
-        watch(context, live.url, faults)
+    with phone_before(scene, live, playwright, tmp_path) as context:
         enter(context, live, live.write(lambda session: user(session, role=Role.COORDINATOR).id))
         yield context.new_page()
-    assert not faults
 
 
 def scan(page: Page) -> None:

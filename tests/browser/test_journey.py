@@ -28,8 +28,8 @@ from portal.preferences.actions import choose
 from portal.redemptions.models import Place, Redemption
 from portal.vendors.models import Scope
 from portal.vendors.terms import Limit
-from tests.browser.camera import camera_showing, film, on_a_desk
-from tests.chromium import DESKTOP, PHONE, Live, assert_accessible, watch
+from tests.browser.camera import on_a_desk, phone_before
+from tests.chromium import DESKTOP, PHONE, Live, assert_accessible
 from tests.factories import accounts, entrepreneurs, vendors
 from tests.factories.identity import make_curp
 
@@ -52,12 +52,7 @@ def test_from_her_phone_to_the_shop_s_till(
     picture = print_card(live, tmp_path)
     live.write(lambda session: hand_over(live, session))
 
-    with camera_showing(playwright, film_of(picture, tmp_path / "film.y4m")) as browser:
-        faults: list[str] = []
-        context = browser.new_context(
-            base_url=live.url, viewport=PHONE, permissions=["camera"], locale="es-MX"
-        )
-        watch(context, live.url, faults)
+    with phone_before(scene_of(picture), live, playwright, tmp_path) as context:
         till = context.new_page()
         sign_in(till, "caja@example.mx")
 
@@ -67,7 +62,6 @@ def test_from_her_phone_to_the_shop_s_till(
         assert live.write(uses) == 1
         undo(till)
         assert live.write(uses) == 0
-    assert not faults
 
 
 def furnish(session: Session) -> None:
@@ -207,10 +201,10 @@ def hand_over(live: Live, session: Session) -> None:
     )
 
 
-def film_of(picture: Path, path: Path) -> Path:
-    """Show the card to the camera: on a desk, not too near."""
+def scene_of(picture: Path) -> Image.Image:
+    """Lay the card on a desk, not too near the camera."""
     card = Image.open(picture).convert("RGB")
-    return film(path, (on_a_desk(card.resize((900, round(900 * card.height / card.width)))), 0.1))
+    return on_a_desk(card.resize((900, round(900 * card.height / card.width))))
 
 
 def redeem_with_the_camera(page: Page) -> None:

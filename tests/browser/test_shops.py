@@ -1,28 +1,25 @@
-"""Shops in a real browser: from asking to join to the first scan, and every page held to axe."""
+"""The pages of shops in a real browser, each held to axe; and who stands at the till."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core.roles import Role
 from portal.outbox.models import Channel, Recipient
 from portal.vendors.actions.benefits import new_version
-from portal.vendors.models import Agreement, BenefitKind, Device, Member, Scope, Vendor, VendorState, Window
+from portal.vendors.models import Agreement, BenefitKind, Device, Scope, Vendor, VendorState, Window
 from portal.vendors.terms import Limit, Terms
 from tests.browser.people import enter
-from tests.chromium import DESKTOP, PHONE, Live, assert_accessible
+from tests.chromium import Live, assert_accessible
 from tests.factories import vendors
 from tests.factories.accounts import user
-from tests.factories.cards import delivered_card
 from tests.factories.redemptions import counter
 
 pytestmark = pytest.mark.browser
-Contexts = Callable[..., BrowserContext]
 WEEK = [["09:00", "19:00"]] * 5 + [["09:00", "14:00"], None]
 
 
@@ -162,116 +159,6 @@ def test_the_till_asks_who_stands_there(live: Live, street: Street, page: Page):
     page.reload()
     expect(page.get_by_label("Lupita")).to_be_visible()
     assert_accessible(page)
-
-
-def test_from_asking_to_join_to_the_first_scan(live: Live, new_context: Contexts):
-    """A shop joins on a phone, agrees, has its benefit approved, enrols a phone, and scans a card."""
-    coordinator = live.write(lambda session: user(session, role=Role.COORDINATOR).id)
-    shop, staff, till = new_context(PHONE), new_context(DESKTOP), new_context(PHONE)
-    enter(staff, live, coordinator)
-    link = ask_to_join(shop.new_page())
-    office = staff.new_page()
-    let_in(office)
-    page = shop.new_page()
-    page.goto(link)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Tu comercio ya es aliado")
-
-    enter(shop, live, live.write(lambda session: session.scalars(select(Member.user_id)).one()))
-    propose(page)
-    office.goto("/personal/comercios")
-    office.get_by_role("link", name="Un café gratis").click()
-    office.get_by_role("button", name="Aprobar", exact=True).click()
-    expect(office.get_by_text("Aprobado. Ya se puede dar.")).to_be_visible()
-
-    enrolled = till.new_page()
-    enrol(page, enrolled)
-    first_scan(live, enrolled)
-    page.goto("/mi-comercio")
-    expect(page.get_by_role("row", name="Un café gratis").first).to_be_visible()
-    undo_later(enrolled)
-    page.reload()
-    expect(page.locator("main")).to_contain_text("Anulado")
-
-
-def ask_to_join(page: Page) -> str:
-    page.goto("/comercios/unirse")
-    for label, text in {
-        "Nombre del comercio": "Café La Ceiba",
-        "¿Qué beneficio quieres dar?": "Un café gratis",
-        "Supermanzana, región o colonia": "Región 94",
-        "Calle y número": "Calle 12",
-        "Tu nombre": "Contacto de prueba",
-        "Tu teléfono": "998 200 0001",
-        "Tu correo": "cafe@example.mx",
-    }.items():
-        page.get_by_label(label, exact=True).fill(text)
-    page.get_by_role("button", name="Mandar la solicitud").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Recibimos tu solicitud")
-    assert_accessible(page)
-    return page.url
-
-
-def let_in(page: Page) -> None:
-    page.goto("/personal/comercios")
-    page.get_by_role("link", name="Café La Ceiba").click()
-    page.get_by_role("button", name="Aprobar e invitar").click()
-    expect(page.get_by_text("/invitacion/")).to_be_visible()
-    assert_accessible(page)
-    page.get_by_role("link", name="Ya lo mandé").click()
-    page.get_by_role("link", name="Nuevo convenio").click()
-    page.get_by_role("button", name="Guardar el convenio").click()
-    expect(page.get_by_text("Guardamos el convenio.")).to_be_visible()
-
-
-def propose(page: Page) -> None:
-    page.goto("/mi-comercio/administrar")
-    page.get_by_role("link", name="Proponer un beneficio").click()
-    page.get_by_label("Algo gratis").check()
-    page.get_by_label("¿En qué?").fill("un café")
-    page.get_by_label("Cuántas veces").first.fill("1")
-    page.get_by_role("button", name="Ver cómo queda").click()
-    expect(page.get_by_text("Un café gratis, una vez al día.")).to_be_visible()
-    page.get_by_role("button", name="Mandar a revisión").click()
-    expect(page.get_by_text("Lo mandamos a revisión.")).to_be_visible()
-
-
-def enrol(manager: Page, till: Page) -> None:
-    manager.goto("/mi-comercio/administrar")
-    manager.get_by_role("link", name="Dar de alta un teléfono").click()
-    manager.get_by_label("¿Cómo se llama?").fill("Caja 1")
-    manager.get_by_role("button", name="Mostrar el código").click()
-    assert_accessible(manager)
-    manager.get_by_text("El teléfono no lo lee").click()
-    till.goto(manager.locator(".copyable").inner_text())
-    till.get_by_role("button", name="Sí, usar este teléfono").click()
-    expect(till.get_by_role("heading", level=1)).to_have_text("Este teléfono ya es «Caja 1»")
-    assert_accessible(till)
-    till.get_by_role("link", name="Abrir la caja").click()
-
-
-def first_scan(live: Live, till: Page) -> None:
-    ring = live.app.extensions["portal.key_ring"]
-    now = datetime.now(UTC)
-    folio = live.write(lambda session: delivered_card(session, ring, now=now).folio)
-    till.get_by_label("O escribe el folio de la tarjeta").fill(folio)
-    till.get_by_role("button", name="Buscar").click()
-    till.get_by_role("button", name="Confirmar el canje").click()
-    expect(till.get_by_role("heading", level=1)).to_have_text("Confirmado")
-
-
-def undo_later(till: Page) -> None:
-    """Undo from the list, when the till shows the camera again; at another opening of the page."""
-    till.get_by_role("button", name="Escanear otra").click()
-    expect(till.locator(".scan-bar")).to_contain_text("Café La Ceiba · Caja 1")
-    till.reload()
-    till.get_by_role("button", name="Deshacer un canje").click()
-    expect(till.get_by_role("heading", level=1)).to_have_text("¿Cuál quieres deshacer?")
-    assert_accessible(till)
-    till.get_by_role("button", name="Un café gratis").click()
-    till.get_by_role("button", name="Deshacer el canje").click()
-    expect(till.get_by_role("heading", level=1)).to_have_text("Deshecho")
-    till.get_by_role("button", name="Escanear otra").click()
-    expect(till.get_by_role("button", name="Deshacer un canje")).to_be_hidden()
 
 
 def test_a_revoked_phone_is_told_at_once_and_may_sign_in_again(live: Live, street: Street, page: Page):
