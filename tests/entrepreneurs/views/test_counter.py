@@ -114,7 +114,9 @@ def test_every_wrong_answer_is_said_at_once_and_nothing_is_lost(coordinator: Fla
 def test_more_photos_than_a_card_shows_are_refused_in_words(coordinator: FlaskClient, places):
     address = f"{begin(coordinator, places)}/foto"
 
-    answer = coordinator.post(address, data={"files": [(BytesIO(photo()), f"{n}.jpg") for n in range(2)]})
+    two = [(BytesIO(photo(colour=colour)), f"{colour}.jpg") for colour in ("white", "gray")]
+
+    answer = coordinator.post(address, data={"files": two})
 
     assert answer.status_code == 422 and "Va una sola foto." in answer.text
 
