@@ -1,5 +1,6 @@
 """Build the application. Reading this file is reading the map of the portal."""
 
+import gc
 from datetime import UTC, datetime
 from inspect import iscoroutinefunction
 from pathlib import Path
@@ -131,6 +132,7 @@ def open_portal(settings: Settings | None = None) -> Flask:
     app = create_app(settings)
     with app.app_context():
         alembic.upgrade()
+    gc.freeze()  # what was made to start with is never garbage: no request looks through it
     return app
 
 

@@ -1,7 +1,7 @@
 """Draw benefit cards as a PDF for the print shop or the card printer. Knows no database.
 
 The design is in ``artwork/``: ``ground.typ`` draws what is the same on every card, once; ``card.typ`` lays it
-under what differs. This module hands them the data, block by block, and joins the blocks.
+under what differs. This module hands them the data, block by block, and joins the blocks as they come.
 """
 
 import json
@@ -9,6 +9,7 @@ from base64 import b64encode
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -20,12 +21,12 @@ from threading import Lock
 import pypdfium2
 from babel.dates import format_date
 
-from portal.preferences.paper import COLOURS, typeset
+from portal.preferences.paper import COLOURS, Typesetter
 from portal.tokens.qr import draw_path
 
 ARTWORK = Path(__file__).parent / "artwork"
 CARDS_PER_SHEET = 8
-BLOCK = 2 * CARDS_PER_SHEET
+BLOCK = 3 * CARDS_PER_SHEET
 """Cards in one run of typst. It keeps what it set in its last ten runs, so that memory grows with this."""
 
 PREVIEW_PPI = 200
@@ -94,15 +95,17 @@ def draw_cards(
     :param progress: called with the number of cards done after each block.
     :raises ValueError: there are no cards, and a PDF has at least one page.
     """
-    parts: list[bytes] = []
     done = 0
-    for size, part in _typeset(cards, look, layout):
-        parts.append(part)
-        done += size
-        progress(done)
-    if not parts:
-        raise ValueError("a PDF without cards has no page")
-    _join(parts, output)
+    with _new_pdf() as whole:
+        for size, part in _typeset(cards, look, layout):
+            with _PDFIUM, pypdfium2.PdfDocument(part) as pages:
+                whole.import_pages(pages)
+            done += size
+            progress(done)
+        if not done:
+            raise ValueError("a PDF without cards has no page")
+        with _PDFIUM:
+            whole.save(output)
 
 
 def draw_preview(card: CardFace, look: Look) -> tuple[bytes, bytes]:
@@ -122,14 +125,15 @@ def _typeset(cards: Iterable[CardFace], look: Look, layout: Layout) -> Iterator[
     """Yield size and PDF of each block; while typst sets one, the codes of the next are drawn."""
     remaining = iter(cards)
     fixed = {"layout": layout.value, "look": json.dumps(asdict(look))}
-    fixed["ground"] = json.dumps(list(_compile("ground.typ", fixed)))
+    fixed["ground"] = _ground(fixed)
+    typesetter = Typesetter(ARTWORK / "card.typ")
     running: deque[tuple[int, Future[bytes]]] = deque()
     sheet = 1
-    with ThreadPoolExecutor(1) as typesetter:
+    with ThreadPoolExecutor(1) as thread:
         while block := list(islice(remaining, BLOCK)):
             data = json.dumps([_data_of(card) for card in block])
             inputs = {**fixed, "first_sheet": str(sheet), "cards": data}
-            running.append((len(block), typesetter.submit(_compile, "card.typ", inputs)))
+            running.append((len(block), thread.submit(typesetter.set, inputs, tagged=False)))
             sheet += BLOCK // CARDS_PER_SHEET
             if len(running) > 1:
                 size, part = running.popleft()
@@ -138,8 +142,9 @@ def _typeset(cards: Iterable[CardFace], look: Look, layout: Layout) -> Iterator[
             yield size, part.result()
 
 
-def _compile(name: str, inputs: dict[str, str]) -> bytes:
-    return typeset(ARTWORK / name, inputs, tagged=False)
+def _ground(inputs: dict[str, str]) -> str:
+    """Return the ground's PDF as card.typ reads it."""
+    return json.dumps(list(Typesetter(ARTWORK / "ground.typ").set(inputs, tagged=False)))
 
 
 def _data_of(card: CardFace) -> dict[str, str | int | None]:
@@ -169,13 +174,13 @@ def _framed(photo: bytes) -> str:
     )
 
 
-def _join(parts: list[bytes], output: Path) -> None:
-    """Write the parts as one PDF."""
-    if len(parts) == 1:
-        output.write_bytes(parts[0])
-        return
-    with _PDFIUM, pypdfium2.PdfDocument(parts[0]) as whole:
-        for part in parts[1:]:
-            with pypdfium2.PdfDocument(part) as pages:
-                whole.import_pages(pages)
-        whole.save(output)
+@contextmanager
+def _new_pdf() -> Iterator[pypdfium2.PdfDocument]:
+    """Open a PDF without pages."""
+    with _PDFIUM:
+        pdf = pypdfium2.PdfDocument.new()
+    try:
+        yield pdf
+    finally:
+        with _PDFIUM:
+            pdf.close()

@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from portal.cards.actions.printing import count_drawn, fail_batch, finish_batch
-from portal.cards.drawing import Layout, draw_cards
+from portal.cards.drawing import CardFace, Layout, Look, draw_cards
 from portal.cards.models import PrintBatch
 from portal.cards.printing import faces_of, look_of
 from portal.cards.queries.printing import forgotten_ids, printed_in
@@ -59,12 +59,8 @@ def draw_batch(batch_id: int) -> None:
 
 def draw_into(session: Session, batch_id: int, output: Path) -> list[tuple[str, str]]:
     """Draw a batch into a file; returns folio and link of each card."""
-    known = settings()
+    faces, look = _faces_and_look(session, batch_id)
     layout = Layout(session.get_one(PrintBatch, batch_id).layout)
-    printed = printed_in(session, batch_id)
-    photos = card_photos(session, papers(), {card.application_id for card, _ in printed})
-    faces = list(faces_of(printed, photos, key_ring(), known.public_url))
-    look = look_of(choices(session), known.public_url, known.instance)
     session.rollback()  # drawing takes a while, and an open reader would make writers wait
 
     told = time.monotonic()
@@ -78,6 +74,14 @@ def draw_into(session: Session, batch_id: int, output: Path) -> list[tuple[str, 
 
     draw_cards(faces, look, layout, output, progress=progress)
     return [(face.folio, face.link) for face in faces]
+
+
+def _faces_and_look(session: Session, batch_id: int) -> tuple[list[CardFace], Look]:
+    known = settings()
+    printed = printed_in(session, batch_id)
+    photos = card_photos(session, papers(), {card.application_id for card, _ in printed})
+    faces = list(faces_of(printed, photos, key_ring(), known.public_url))
+    return faces, look_of(choices(session), known.public_url, known.instance)
 
 
 @repeated(every_minutes=10)

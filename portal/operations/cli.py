@@ -1,6 +1,5 @@
 """Commands of the machine's keeper."""
 
-import gc
 import logging
 import os
 import signal
@@ -87,7 +86,6 @@ def _serve(app: Flask, host: str, port: int, threads: int) -> None:
     )
     stop_worker = start_worker(app)
     signal.signal(signal.SIGTERM, _end)
-    gc.freeze()  # what was made to start with is never garbage: no request looks through it
     click.echo(f"El portal atiende en http://{'localhost' if host == '127.0.0.1' else host}:{port}", err=True)
     _say_how_to_sign_in(app.instance_path)
     try:

@@ -39,6 +39,7 @@ MARK_SIDE = 600
 
 MOST_PIXELS = 30_000_000
 
+_FONTS = typst.Fonts(include_system_fonts=False)
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -91,15 +92,27 @@ def keep_mark(instance: Path, picture: bytes) -> None:
     beside.replace(path)
 
 
-def typeset(template: Path, inputs: Mapping[str, str], *, tagged: bool = True) -> bytes:
-    """Return the PDF of a template under ``ROOT``; data only through ``inputs``, never in the markup.
+class Typesetter:
+    """One template under ``ROOT`` and the memory typst has of it, for whoever sets it more than once.
 
-    :param tagged: say the structure to screen readers; useless on what is only printed.
+    It may be used by one thread at a time.
+
+    :param template: where data comes in only through ``sys.inputs``, never in the markup.
     """
-    return typst.compile(
-        template,
-        root=ROOT,
-        sys_inputs=dict(inputs),
-        ignore_system_fonts=True,
-        pdf_tags=tagged,
-    )
+
+    def __init__(self, template: Path) -> None:
+        self._compiler = typst.Compiler(template, root=ROOT, font_paths=_FONTS)
+
+    def set(self, inputs: Mapping[str, str], *, tagged: bool = True) -> bytes:
+        """Return the PDF.
+
+        :param tagged: say the structure to screen readers; useless on what is only printed.
+        """
+        pdf = self._compiler.compile(format="pdf", sys_inputs=dict(inputs), pdf_tags=tagged)
+        assert isinstance(pdf, bytes)
+        return pdf
+
+
+def typeset(template: Path, inputs: Mapping[str, str]) -> bytes:
+    """Return the PDF of a template that is set once."""
+    return Typesetter(template).set(inputs)
