@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from flask import Blueprint, Flask
 from jinja2 import StrictUndefined
+from sqlalchemy.orm import configure_mappers
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import portal.accounts.tasks
@@ -132,6 +133,7 @@ def open_portal(settings: Settings | None = None) -> Flask:
     app = create_app(settings)
     with app.app_context():
         alembic.upgrade()
+    configure_mappers()  # else the first visitor waits for it
     gc.freeze()  # what was made to start with is never garbage: no request looks through it
     return app
 

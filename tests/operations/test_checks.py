@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from portal.accounts.actions.people import create_user
 from portal.cli import main
 from portal.core.roles import Role
+from portal.uploads.actions import add_upload
+from portal.uploads.storing import Stored
 from tests.databases import make_instance
 
 pytestmark = pytest.mark.sqlite_only
@@ -63,6 +65,22 @@ def test_an_old_backup_is_noticed_and_a_new_one_is_enough(database: str, engine:
     CliRunner().invoke(main, ["backup", str(tmp_path / "x.backup")], env={"PORTAL_INSTANCE": str(tmp_path)})
 
     assert "Respaldos" not in check(tmp_path).output
+
+
+def test_a_paper_without_its_file_is_noticed(database: str, engine: Engine, tmp_path: Path):
+    make_instance(tmp_path)
+    with Session(engine) as session:
+        for name in ("a", "b"):
+            stored = Stored(name, "image/jpeg", size=10, sha256=b"d" * 32, pages=1)
+            add_upload(session, stored, by_id=None, now=datetime.now(UTC))
+        session.commit()
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "a.0").touch()
+
+    assert "Papeles: faltan los archivos de 1." in check(tmp_path).output
+
+    (tmp_path / "papers" / "b.0").touch()
+    assert "Papeles" not in check(tmp_path).output
 
 
 def test_a_folder_that_others_can_read_is_noticed_where_people_are_real(database: str, tmp_path: Path):

@@ -1,10 +1,14 @@
 """A shop's own house: tills, people, hours."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
+from portal.accounts.models import SignIn
 from portal.vendors.models import Branch, Device
+from portal.web.extensions import db
 from tests.vendors.views.shops import manager_of, one, shop
 
 pytestmark = pytest.mark.sqlite_only
@@ -48,6 +52,21 @@ def test_a_key_is_shown_once_and_a_device_is_taken_away_with_one_press(app, clie
     manager.post(f"/comercios/{vendor.id}/cajas/{device.id}/quitar")
 
     assert one(app, Device).revoked_at is not None
+
+
+def test_keys_of_tills_ask_for_the_password_again(app, client_of):
+    vendor = shop(app)
+    manager = manager_of(app, client_of, vendor)
+    manager.post(f"/comercios/{vendor.id}/cajas/llave", data={"name": "Sistema", "branch": "0"})
+    device = one(app, Device)
+    with app.app_context():
+        db.session.execute(update(SignIn).values(proved_at=datetime.now(UTC) - timedelta(days=1)))
+        db.session.commit()
+
+    for path in ("llave", f"{device.id}/quitar"):
+        answer = manager.post(f"/comercios/{vendor.id}/cajas/{path}", data={"name": "Otra", "branch": "0"})
+        assert answer.headers["Location"].startswith("/entrar/otra-vez")
+    assert one(app, Device).revoked_at is None
 
 
 def test_a_cashier_gets_a_pin_or_an_invitation(app, client_of):
