@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from portal.accounts.errors import InvitationSpentError, UserNotFoundError
 from portal.accounts.models import FactorReset, FailedSignIn, Invitation, Pin, RecoveryCode, SignIn, User
@@ -119,9 +119,12 @@ def get_staff(session: Session, user_id: int) -> User:
 
 
 def staff(session: Session) -> Sequence[User]:
-    """Return everybody of the institute, those who work here first."""
+    """Return everybody of the institute, those who work here first, with what their row of a list shows."""
     return session.scalars(
-        select(User).where(User.role.in_(STAFF)).order_by(User.active.desc(), User.name, User.id)
+        select(User)
+        .where(User.role.in_(STAFF))
+        .options(selectinload(User.houses), selectinload(User.webauthn))
+        .order_by(User.active.desc(), User.name, User.id)
     ).all()
 
 

@@ -85,14 +85,14 @@ class World:
     code: str
 
 
-def populate(session: Session, app: Flask) -> World:
+def populate(session: Session, app: Flask, *, size: int = 2) -> World:
     """Fill an empty portal with one of everything that a demonstration has, and strangers to all of it."""
     ring = app.extensions["portal.key_ring"]
     accounts = new_accounts("7KQ4-M2XN-P", "123456")
     digests = {word: "x" for account in accounts for word in (account.password, account.pin)}
     zone = app.extensions["portal.settings"].timezone
     loaded = load_demonstration(
-        session, ring, accounts, digests, {}, size=2, now=datetime.now(UTC), zone=zone
+        session, ring, accounts, digests, {}, size=size, now=datetime.now(UTC), zone=zone
     )
     session.execute(
         update(Application).values(house_id=select(House.id).order_by(House.id).limit(1).scalar_subquery())
