@@ -3,11 +3,13 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy.orm import Session
 
+from portal.app import create_app
 from portal.audit.actions import record
 from portal.audit.models import AuditNote
 from portal.cli import main
@@ -16,9 +18,13 @@ from portal.core.vault import Vault
 from portal.houses.models import House
 from portal.operations.backup import write_backup
 from portal.operations.tables import plain_tables, sum_of
+from portal.operations.worker import IMMEDIATE
 from portal.outbox.models import Recipient
+from portal.settings import Settings
+from portal.web.extensions import db
 from tests.databases import KEYS, fresh_database, make_instance
 from tests.factories.accounts import NOW
+from tests.promises.sizes import size
 
 Portal = Callable[..., Result]
 
@@ -83,6 +89,53 @@ def test_everything_comes_back_equal(saved, held, database_kind: str, tmp_path: 
             session.add(House(name="numbered after the restored ones"))
             session.commit()
         engine.dispose()
+
+
+def test_each_backup_of_a_living_portal_comes_back_with_its_cards_good(
+    database: str, database_kind: str, tmp_path: Path
+):
+    living = make_instance(tmp_path / "living")
+    assert portal(living, database, "demo", "load", "--size", 3).exit_code == 0
+    codes = (living / "demo" / "codes.txt").read_text().split()
+    for number in range(size(3, 20)):
+        add_house(database, f"Casa del respaldo {number}")
+        held, there = sums(database), tmp_path / str(number)
+        assert portal(living, database, "backup", there.with_suffix(".backup")).exit_code == 0
+        assert portal(living, database, "keys", "export", there.with_suffix(".keys")).exit_code == 0
+        there.mkdir()
+        with fresh_database(database_kind, there) as other:
+            files = there.with_suffix(".backup"), "--keys", there.with_suffix(".keys")
+            result = portal(there / "new", other, "restore", *files)
+            assert result.exit_code == 0, result.output
+            assert sums(other) == held
+            assert [is_good(there / "new", other, code) for code in codes] == [True] * 3
+
+
+def test_a_card_is_not_good_where_its_keys_are_not(database: str, database_kind: str, tmp_path: Path):
+    """Negative control."""
+    living = make_instance(tmp_path / "living")
+    assert portal(living, database, "demo", "load", "--size", 1).exit_code == 0
+    code = (living / "demo" / "codes.txt").read_text().strip()
+    assert is_good(living, database, code)
+
+    assert not is_good(make_instance(tmp_path / "stranger"), database, code)
+
+
+def add_house(database: str, name: str) -> None:
+    engine = open_engine(database, Vault(KEYS["data"]))
+    with Session(engine) as session:
+        session.add(House(name=name))
+        session.commit()
+    engine.dispose()
+
+
+def is_good(instance: Path, database: str, link: str) -> bool:
+    """Tell whether a portal says to anybody who scans a card that it is genuine."""
+    app = create_app(Settings(instance=instance, database_url=database, queue_url=IMMEDIATE))
+    page = app.test_client().get(urlsplit(link).path)
+    with app.app_context():
+        db.engine.dispose()
+    return "auténtica" in page.text.lower()
 
 
 @pytest.mark.sqlite_only
