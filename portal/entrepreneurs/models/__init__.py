@@ -2,6 +2,7 @@
 
 from portal.entrepreneurs.models.application import (
     LIVE,
+    MAY_BE_UNSENT,
     TRANSITIONS,
     Application,
     ApplicationStep,
@@ -20,6 +21,7 @@ from portal.entrepreneurs.models.review import (
 
 __all__ = [
     "LIVE",
+    "MAY_BE_UNSENT",
     "TRANSITIONS",
     "Application",
     "ApplicationStep",

@@ -46,6 +46,9 @@ TRANSITIONS: dict[State, frozenset[State]] = {
 LIVE = frozenset({State.SUBMITTED, State.IN_REVIEW, State.NEEDS_CORRECTION, State.APPROVED})
 """States in which a CURP belongs to one application alone; drafts block nobody."""
 
+MAY_BE_UNSENT = (State.DRAFT, State.WITHDRAWN, State.LAPSED)
+"""States of an application that she may never have sent."""
+
 _LIVE_SQL = text("state IN ('submitted', 'in_review', 'needs_correction', 'approved')")
 
 
@@ -149,6 +152,12 @@ class Application(Model):
     def card_name(self) -> str:
         """Her name as the card prints it."""
         return self.printed_name or f"{self.given_name} {self.first_surname}".strip()
+
+    @property
+    def is_hers_alone(self) -> bool:
+        """She typed it and never sent it: staff know its folio and nothing else."""
+        sent = self.submitted_at is not None or self.captured_by_id is not None or self.taken_over
+        return self.state in MAY_BE_UNSENT and not sent
 
     @property
     def is_approved(self) -> bool:

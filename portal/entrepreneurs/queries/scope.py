@@ -1,7 +1,7 @@
 """Whose records a member of the staff works with. The rule stands here and nowhere else."""
 
 from dataclasses import dataclass
-from typing import TypeVarTuple
+from typing import Any, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, or_, select, true
 from sqlalchemy.orm import Session
@@ -10,7 +10,7 @@ from portal.accounts.models import User
 from portal.core.roles import Role
 from portal.core.sqlite import unindexed
 from portal.entrepreneurs.errors import ApplicationNotFoundError
-from portal.entrepreneurs.models import Application
+from portal.entrepreneurs.models import MAY_BE_UNSENT, Application
 
 Ts = TypeVarTuple("Ts")
 
@@ -48,21 +48,35 @@ def inside(scope: Scope) -> ColumnElement[bool]:
     return or_(house_id.in_(sorted(scope.house_ids)), house_id.is_(None))
 
 
+def told(state: Any = Application.state) -> ColumnElement[bool]:
+    """Return the condition on ``Application`` that leaves out what is hers alone (``is_hers_alone``).
+
+    :param state: the column, where a query must not begin by its index.
+    """
+    return or_(
+        state.not_in(MAY_BE_UNSENT),
+        Application.submitted_at.is_not(None),
+        Application.captured_by_id.is_not(None),
+        Application.taken_over,
+    )
+
+
 def within(query: Select[*Ts], scope: Scope) -> Select[*Ts]:
     """Keep a query that has ``Application`` in it inside ``scope``."""
     return query if scope.house_ids is None else query.where(inside(scope))
 
 
 def get_application(
-    session: Session, application_id: int, *, scope: Scope, lock: bool = False
+    session: Session, application_id: int, *, scope: Scope, lock: bool = False, untold: bool = False
 ) -> Application:
     """Return one application.
 
     :param lock: for a change: nobody else changes it until the transaction ends.
+    :param untold: also one that is hers alone, for a page that shows its folio and nothing else.
     :raises ApplicationNotFoundError: none has that id inside ``scope``.
     """
     query = within(select(Application).where(Application.id == application_id), scope)
     found = session.scalar(query.with_for_update(of=Application) if lock else query)
-    if found is None:
+    if found is None or (found.is_hers_alone and not untold):
         raise ApplicationNotFoundError(application_id)
     return found

@@ -8,6 +8,7 @@ from portal.core.codes import CodeError, parse_application_folio
 from portal.core.names import words
 from portal.entrepreneurs.identity import IdentityError, parse_curp, parse_telephone
 from portal.entrepreneurs.models import Application, NameWord
+from portal.entrepreneurs.queries.scope import told
 
 AFTER_ALL = "\U0010ffff"
 """Sorts behind every letter, byte by byte: ``word < prefix + AFTER_ALL`` is a range of the index."""
@@ -26,17 +27,20 @@ def matches(text: str, today: date) -> ColumnElement[bool]:
 
 
 def exactly(text: str, today: date) -> ColumnElement[bool] | None:
-    """Return the condition for a text that is one woman's folio, CURP or telephone; else ``None``."""
+    """Return the condition for a text that is one woman's folio, CURP or telephone; else ``None``.
+
+    What is hers alone is found by its folio, and by nothing that she typed.
+    """
     try:
         return Application.folio == parse_application_folio(text)
     except CodeError:
         pass
     try:
-        return Application.curp_key == parse_curp(text, today).value
+        return and_(Application.curp_key == parse_curp(text, today).value, told())
     except IdentityError:
         pass
     try:
-        return Application.phone_key == parse_telephone(text)
+        return and_(Application.phone_key == parse_telephone(text), told())
     except IdentityError:
         return None
 

@@ -44,13 +44,14 @@ def scope() -> Scope:
     return scope_of(actor())
 
 
-def looked_at(application_id: int) -> Application:
+def looked_at(application_id: int, *, untold: bool = False) -> Application:
     """Return one application, and write down who looked at it.
 
+    :param untold: as of ``get_application``.
     :raises ApplicationNotFoundError: it is not hers to see; then nothing is written.
     """
     by_id = actor().id
-    get_application(db.session, application_id, scope=scope())
+    get_application(db.session, application_id, scope=scope(), untold=untold)
     with transaction() as session:
         record(
             session,
@@ -60,7 +61,7 @@ def looked_at(application_id: int) -> Application:
             by_id=by_id,
             now=now(),
         )
-    return get_application(db.session, application_id, scope=scope())
+    return get_application(db.session, application_id, scope=scope(), untold=untold)
 
 
 def attempt(application_id: int, act: Act) -> str | None:

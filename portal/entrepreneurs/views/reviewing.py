@@ -1,6 +1,6 @@
 """The page on which one application is reviewed: her answers beside her papers."""
 
-from flask import abort, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -20,11 +20,9 @@ from portal.web.extensions import db
 @review.get("/<int:application_id>")
 @only(*PROGRAMME)
 def show(application_id: int) -> ResponseReturnValue:
-    """Show one application; the look is written down. What she has not sent yet is hers alone."""
+    """Show one application; the look is written down."""
     application = looked_at(application_id)
     if application.state is State.DRAFT:
-        if application.captured_by_id is None:
-            abort(404)
         return redirect(url_for(".capture", application_id=application_id), 303)
     return render_template(
         "review/show.html",

@@ -26,7 +26,7 @@ from portal.web.transaction import transaction
 @only(*PROGRAMME)
 def new_pin(application_id: int) -> ResponseReturnValue:
     """Answer with a slip that has her folio and a new PIN; it is shown nowhere else, and the old one ends."""
-    application = looked_at(application_id)
+    application = looked_at(application_id, untold=True)
     form = NewPinForm()
     if not form.validate_on_submit():
         page = render_template("counter/new_pin.html", form=form, application=application)
@@ -43,7 +43,7 @@ def new_pin(application_id: int) -> ResponseReturnValue:
     with transaction() as session:
         give_new_pin(
             session,
-            get_application(session, application_id, scope=scope(), lock=True),
+            get_application(session, application_id, scope=scope(), lock=True, untold=True),
             digest=digest,
             identity=form.identity.data,
             by=actor(),

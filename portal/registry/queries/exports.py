@@ -9,6 +9,7 @@ from portal.accounts.models import User
 from portal.cards.models import Card
 from portal.core.roles import Role
 from portal.entrepreneurs.models import Application
+from portal.entrepreneurs.queries.scope import told
 from portal.registry.errors import ExportNotFoundError
 from portal.registry.models import Export
 from portal.registry.queries.finding import Listing, holders_among
@@ -18,9 +19,11 @@ LATEST = 50
 
 
 def ids_of(session: Session, listing: Listing) -> Sequence[int]:
-    """Return the ids of every woman of a listing, in its order."""
+    """Return the ids of every woman of a listing, in its order, but of what is hers alone."""
     order = [column.desc() if listing.descending else column for column in listing.by]
-    return session.scalars(listing.query.with_only_columns(Application.id).order_by(*order)).all()
+    return session.scalars(
+        listing.query.where(told()).with_only_columns(Application.id).order_by(*order)
+    ).all()
 
 
 def women_with_cards(session: Session, ids: Sequence[int]) -> Iterator[tuple[Application, Card | None]]:

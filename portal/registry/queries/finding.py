@@ -13,8 +13,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
 from portal.cards.models import IN_USE, Card
 from portal.core.names import words
 from portal.core.sqlite import unindexed
-from portal.entrepreneurs.models import Application, NameWord, State
-from portal.entrepreneurs.queries.scope import Scope, within
+from portal.entrepreneurs.models import MAY_BE_UNSENT, Application, NameWord, State
+from portal.entrepreneurs.queries.scope import Scope, told, within
 from portal.entrepreneurs.queries.searching import begins_with, exactly
 
 COUNTED = 200
@@ -128,6 +128,8 @@ def _narrowed(query: Select[Application], criteria: Criteria, *, are_few: bool) 
     own: Any = unindexed if criteria.text.strip() or are_few else _same
     if criteria.state is not None:
         query = query.where(own(Application.state) == criteria.state)
+    if criteria.state is None or criteria.state in MAY_BE_UNSENT:
+        query = query.where(told(unindexed(Application.state)))
     if criteria.house_id is not None:
         query = query.where(own(Application.house_id) == criteria.house_id)
     if criteria.giro_id is not None:

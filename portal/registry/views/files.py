@@ -22,7 +22,7 @@ from portal.web.transaction import transaction
 def file(application_id: int) -> ResponseReturnValue:
     """Show everything about one woman; the look is written down."""
     scope = scope_of(current_user)
-    get_application(db.session, application_id, scope=scope)
+    get_application(db.session, application_id, scope=scope, untold=True)
     with transaction() as session:
         record(
             session,
@@ -32,7 +32,7 @@ def file(application_id: int) -> ResponseReturnValue:
             by_id=current_user.id,
             now=now(),
         )
-    woman = get_application(db.session, application_id, scope=scope)
+    woman = get_application(db.session, application_id, scope=scope, untold=True)
     return render_template(
         "registry/file.html",
         woman=woman,
