@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, flash, g, redirect, request, url_for
 from flask_login import current_user
 
 from portal.core.roles import Role
@@ -41,7 +41,7 @@ def only(
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             if not current_user.is_authenticated:
-                return unauthorized()  # type: ignore[no-any-return]
+                return unauthorized(roles)  # type: ignore[no-any-return]
             if current_user.role not in roles or (fully and g.sign_in.with_pin):
                 abort(403)
             if fresh and not g.is_fresh:
@@ -54,15 +54,23 @@ def only(
     return decorate
 
 
-def unauthorized() -> Any:
-    """Answer a visitor who has to sign in first: the sign-in page, and then back here."""
-    return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+def unauthorized(roles: tuple[Role, ...]) -> Any:
+    """Answer a visitor who has to sign in first, and then comes back here: she with her folio and PIN."""
+    if roles != (Role.ENTREPRENEUR,):
+        return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+    flash("Entra para ver esa página.", "info")
+    return redirect(url_for("folio.enter", next=_here()))
 
 
 def prove_again() -> Response:
     """Ask who is signed in for her password, and bring her back to the page she was on."""
-    here = request.full_path if request.method == "GET" else request.referrer or ""
-    return redirect(url_for("security.verify", next=here.removeprefix(request.host_url.rstrip("/"))), 303)  # type: ignore[return-value]
+    return redirect(url_for("security.verify", next=_here()), 303)  # type: ignore[return-value]
+
+
+def _here() -> str:
+    """Return the address of the page she is on, or of the one whose form she sent."""
+    here = request.full_path.rstrip("?") if request.method == "GET" else request.referrer or ""
+    return here.removeprefix(request.host_url.rstrip("/"))
 
 
 def require_an_audience_for_every_view(app: Flask, of_libraries: Mapping[str, frozenset[Any]]) -> None:

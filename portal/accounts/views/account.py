@@ -45,12 +45,12 @@ def sign_ins() -> ResponseReturnValue:
 @bp.post("/cuenta/sesiones/<int:sign_in_id>/terminar")
 @only(*Role)
 def end_sign_in(sign_in_id: int) -> ResponseReturnValue:
-    """End one of her sign-ins; ending this one takes her to the start."""
-    here = g.sign_in.id
+    """End one of her sign-ins; ending this one takes her to where she enters, which says nothing."""
+    here, is_her = g.sign_in.id, current_user.role is Role.ENTREPRENEUR
     with transaction() as session:
         end_one_sign_in(session, current_user, sign_in_id, now=clock.now())
     if sign_in_id == here:
-        return redirect("/", 303)
+        return redirect(url_for("folio.enter") if is_her else "/", 303)
     flash("Terminamos esa sesión. Quien la tenía abierta ya no puede usarla.", "success")
     return redirect(url_for(".sign_ins"), 303)
 

@@ -1,6 +1,8 @@
 """Sign in with a folio and its PIN."""
 
-from flask import Blueprint, redirect, render_template, url_for
+import re
+
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.actions.signing_in import count_pin
@@ -17,6 +19,9 @@ from portal.web.transaction import transaction
 
 bp = Blueprint("folio", __name__)
 
+OURS = re.compile(r"/(?!/)[\w/.?=&-]*", re.ASCII)
+"""An address of this portal, and of none that a browser could read otherwise."""
+
 
 @bp.route("/entrar/folio", methods=["GET", "POST"])
 @limiter.limit("20 per minute; 200 per hour", methods=["POST"])
@@ -28,9 +33,16 @@ def enter() -> ResponseReturnValue:
         user = _user_of(form.folio.parsed, form.pin.data)
         if user is not None:
             sign_in(user, with_pin=True)
-            return redirect(url_for("home.mine"), 303)
+            return redirect(_wanted(), 303)
         form.form_errors.append("Ese folio y ese PIN no van juntos. Revísalos y escríbelos otra vez.")
-    return render_template("accounts/folio.html", form=form), 422 if form.errors else 200
+    page = render_template("accounts/folio.html", form=form)
+    return page, 422 if form.errors else 200, {"Cache-Control": "no-store"}  # going back shows nothing typed
+
+
+def _wanted() -> str:
+    """Return the page for which she was asked to sign in, or the one on which her work begins."""
+    wanted = request.args.get("next", "")
+    return wanted if OURS.fullmatch(wanted) else url_for("home.mine")
 
 
 def _user_of(folio: str, pin: str) -> User | None:

@@ -24,7 +24,8 @@ def forgotten() -> ResponseReturnValue:
     """Ask for a link by e-mail; the answer is the same whether or not there is such an account."""
     form = EmailForm()
     if not form.validate_on_submit():
-        return render_template("accounts/forgotten.html", form=form), 422 if form.errors else 200
+        page = render_template("accounts/forgotten.html", form=form)
+        return page, 422 if form.errors else 200, {"Cache-Control": "no-store"}
     with transaction() as session:
         message = send_password_link(session, form.email.data, now=clock.now())
     wake_sender(message)

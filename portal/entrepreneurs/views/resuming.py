@@ -36,7 +36,8 @@ def ask_link() -> ResponseReturnValue:
         if message is not None:
             wake_sender(message)
         return render_template("entrepreneurs/link_sent.html", minutes=minutes)
-    return render_template("entrepreneurs/ask_link.html", form=form), 422 if form.errors else 200
+    page = render_template("entrepreneurs/ask_link.html", form=form)
+    return page, 422 if form.errors else 200, {"Cache-Control": "no-store"}
 
 
 @bp.route("/liga/", defaults={"secret": ""})

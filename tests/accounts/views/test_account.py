@@ -1,5 +1,6 @@
 """Her own account and its sign-ins."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -112,3 +113,15 @@ def test_a_pin_opens_her_account_page_and_no_password(app, client_of):
 
     assert "Con tu folio y tu PIN" in client.get("/cuenta").text
     assert client.get("/cuenta/contrasena").status_code == 403
+
+
+@pytest.mark.sqlite_only
+def test_leaving_takes_her_to_a_page_whose_title_says_nothing(app, client_of):
+    woman = client_of(someone(app))
+    assert woman.get("/cuenta").text.count('name="next" value="/entrar/folio"') == 2
+    assert woman.post("/salir", data={"next": "/entrar/folio"}).headers["Location"] == "/entrar/folio"
+
+    woman = client_of(someone(app))
+    here = re.search(r"/cuenta/sesiones/\d+/terminar", woman.get("/cuenta/sesiones").text)
+    assert here and woman.post(here[0]).headers["Location"] == "/entrar/folio"
+    assert 'name="next"' not in client_of(Role.CLERK).get("/cuenta").text

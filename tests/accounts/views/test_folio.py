@@ -91,3 +91,42 @@ def test_a_folio_that_cannot_be_one_is_said_at_once(visitor: FlaskClient, typed:
     page = visitor.post("/entrar/folio", data={"folio": typed, "pin": PIN}).text
 
     assert sentence in page and typed in page
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("wanted", ["/solicitud/cambios", "/mi-tarjeta"])
+def test_who_wanted_a_page_of_hers_enters_with_her_folio_and_gets_it(
+    visitor: FlaskClient, folio: str, wanted: str
+):
+    asked = visitor.get(wanted)
+    assert asked.headers["Location"] == f"/entrar/folio?next={wanted}"
+
+    page = visitor.get(asked.headers["Location"]).text
+    assert "Entra para ver esa página." in page and f"/entrar?next={wanted}" in page
+
+    answer = visitor.post(asked.headers["Location"], data={"folio": folio, "pin": PIN})
+    assert answer.headers["Location"] == wanted
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(
+    "wanted", ["https://example.com/", "//example.com", "/\\example.com", "/%0a/example.com", ""]
+)
+def test_no_other_address_is_gone_to(visitor: FlaskClient, folio: str, wanted: str):
+    answer = visitor.post(f"/entrar/folio?next={wanted}", data={"folio": folio, "pin": PIN})
+
+    assert answer.headers["Location"] == "/inicio"
+
+
+@pytest.mark.sqlite_only
+def test_the_other_way_in_leads_to_this_one(visitor: FlaskClient):
+    main = visitor.get("/entrar?next=/cuenta").text.split("<main")[1].split("</main>")[0]
+
+    assert 'href="/entrar/folio?next=/cuenta"' in main
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("address", ["/entrar/folio", "/entrar/olvide", "/entrar", "/solicitud/liga"])
+def test_going_back_shows_nothing_that_was_typed(visitor: FlaskClient, address: str):
+    assert visitor.get(address).headers["Cache-Control"] == "no-store"
+    assert visitor.post(address, data={"folio": "7KQ4", "pin": "1"}).headers["Cache-Control"] == "no-store"
