@@ -15,6 +15,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from portal.cards.drawing import Layout
 from portal.cards.queries.due import Due
+from portal.web.lengths import up_to
 
 DUE_WORDS = {
     Due.NEW: "Aprobadas sin tarjeta",
@@ -94,7 +95,7 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
 class ArtworkForm(FlaskForm):  # type: ignore[misc]
     """What is the same on every card; the names of the fields are those of the choices."""
 
-    card_title = StringField("Título", [DataRequired("Escribe el título."), Length(max=40)])
+    card_title = StringField("Título", [DataRequired("Escribe el título."), up_to(40)])
     card_steps = TextAreaField(
         "Cómo usarla",
         [DataRequired("Escribe cómo se usa."), Length(max=240, message="Escribe menos de 240 letras.")],

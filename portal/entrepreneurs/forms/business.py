@@ -4,13 +4,14 @@ from typing import Any
 
 from wtforms import StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Optional
 
 from portal.entrepreneurs.forms import reading
 from portal.entrepreneurs.forms.answer_form import AnswerForm, question
 from portal.entrepreneurs.queries.own import offered_giros
 from portal.web.clock import today
 from portal.web.extensions import db
+from portal.web.lengths import up_to
 
 REGIMES = {
     "unknown": "No sé",
@@ -28,7 +29,7 @@ class BusinessForm(AnswerForm):
         "Nombre de tu negocio (opcional)",
         filters=[reading.line],
         description="Si todavía no tiene nombre, deja en blanco.",
-        validators=[Length(max=120)],
+        validators=[up_to(120)],
     )
     giro_id = question("¿A qué se parece más lo que vendes?", missing="Elige la opción que más se parezca.")
 
@@ -46,7 +47,7 @@ class ProductsForm(AnswerForm):
         description="Con tus palabras. Por ejemplo: pasteles por pedido, gelatinas y flanes.",
         validators=[
             DataRequired("Escribe qué vendes."),
-            Length(max=500, message="Escribe hasta 500 letras."),
+            up_to(500),
         ],
     )
     since_year = StringField(
@@ -56,7 +57,7 @@ class ProductsForm(AnswerForm):
         "Tu página o red social (opcional)",
         filters=[reading.line],
         description="El nombre o la dirección, para que te encuentren clientas.",
-        validators=[Length(max=300)],
+        validators=[up_to(300)],
     )
 
     def validate_since_year(self, field: StringField) -> None:

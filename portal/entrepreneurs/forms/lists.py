@@ -3,10 +3,11 @@
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired
 
 from portal.entrepreneurs.fields import FIELDS
 from portal.entrepreneurs.forms.reading import line
+from portal.web.lengths import up_to
 
 
 class EntryForm(FlaskForm):  # type: ignore[misc]
@@ -15,7 +16,7 @@ class EntryForm(FlaskForm):  # type: ignore[misc]
         filters=[line],
         validators=[
             DataRequired("Escribe las palabras."),
-            Length(max=200, message="Escribe menos de 200 letras."),
+            up_to(200),
         ],
     )
     field = SelectField(

@@ -3,11 +3,12 @@
 from flask_wtf import FlaskForm
 from wtforms import Form, RadioField, SearchField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired
 
 from portal.entrepreneurs.forms import reading
 from portal.entrepreneurs.models import State
 from portal.web.clock import today
+from portal.web.lengths import up_to
 
 STATES = {
     "": "Todas las que esperan",
@@ -54,7 +55,7 @@ class RejectForm(FlaskForm):  # type: ignore[misc]
         description="Ella lee esto tal cual. Di qué puede hacer ahora.",
         validators=[
             DataRequired("Escribe qué puede hacer ella ahora."),
-            Length(max=1000, message="Escribe menos de 1,000 letras."),
+            up_to(1000),
         ],
     )
 
@@ -65,7 +66,7 @@ class AskForm(FlaskForm):  # type: ignore[misc]
         description="Ella la lee tal cual. Di qué necesitas y cómo puede mandarlo.",
         validators=[
             DataRequired("Escribe qué necesitas de ella."),
-            Length(max=500, message="Escribe menos de 500 letras."),
+            up_to(500),
         ],
     )
 
@@ -82,7 +83,7 @@ class RefuseChangeForm(FlaskForm):  # type: ignore[misc]
         description="Ella lee esto tal cual.",
         validators=[
             DataRequired("Escribe por qué no se cambia."),
-            Length(max=500, message="Escribe menos de 500 letras."),
+            up_to(500),
         ],
     )
 
@@ -97,6 +98,6 @@ class ReopenForm(FlaskForm):  # type: ignore[misc]
         description="Queda en su historia. Ella no lo lee.",
         validators=[
             DataRequired("Escribe por qué."),
-            Length(max=500, message="Escribe menos de 500 letras."),
+            up_to(500),
         ],
     )
