@@ -43,7 +43,8 @@ def _has_name(application: Application, _papers: Papers) -> bool:
     return bool(application.given_name and application.first_surname)
 
 
-def _may_be_reached(application: Application) -> bool:
+def may_be_reached(application: Application) -> bool:
+    """Tell whether she chose a way to be told, so that a number or an address is asked."""
     return application.recipient is not None and application.recipient.channel is not Channel.NONE
 
 
@@ -60,7 +61,7 @@ PARTS: tuple[Part, ...] = (
             Step("curp", _has_curp_answer),
             Step("nombre", _has_name),
             Step("avisos", lambda application, _: application.recipient_id is not None),
-            Step("contacto", _is_reachable, applies=_may_be_reached),
+            Step("contacto", _is_reachable, applies=may_be_reached),
         ),
     ),
     Part(

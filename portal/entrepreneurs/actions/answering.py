@@ -61,7 +61,7 @@ def write_answers(
         if name not in CONTACT and name not in {"curp", "rfc"}:
             setattr(application, name, value)
     if facts.keys() & CONTACT:
-        _write_contact(session, application, {name: facts[name] for name in facts.keys() & CONTACT})
+        write_contact(session, application, {name: facts[name] for name in facts.keys() & CONTACT})
     if facts.keys() & {"given_name", "first_surname", "second_surname"} and application.user_id:
         session.get_one(User, application.user_id).name = application.full_name
     session.flush()
@@ -86,8 +86,11 @@ def _write_rfc(application: Application, text: str | None) -> None:
     application.rfc_doubtful = rfc is not None and not rfc.check_digit_ok
 
 
-def _write_contact(session: Session, application: Application, facts: Mapping[str, Any]) -> None:
-    """Keep how she may be reached; what her choice no longer needs is forgotten, not kept in reserve."""
+def write_contact(session: Session, application: Application, facts: Mapping[str, Any]) -> None:
+    """Keep how she may be reached; what her choice no longer needs is forgotten, not kept in reserve.
+
+    The caller holds the lock and knows that she may.
+    """
     to = application.recipient
     if to is None:
         to = application.recipient = Recipient()

@@ -18,6 +18,7 @@ from portal.entrepreneurs.errors import (
 )
 from portal.entrepreneurs.fields import FIELDS
 from portal.entrepreneurs.models import Application, Clarification, State
+from portal.entrepreneurs.steps import may_be_reached
 
 
 def ask(
@@ -28,13 +29,14 @@ def ask(
     A second question about another field may follow while the first is open.
 
     :param field: slug of the field.
-    :raises NotOfferedError: the form has no such field.
+    :raises NotOfferedError: the form has no such field, or she chose that nobody writes to her: then
+        nothing that she could answer about her number would be kept.
     :raises ImpossibleMoveError: the application is not in review.
     :raises NotTheReviewerError: ``by`` does not have it.
     :raises AlreadyAskedError: one question about the field is open.
     """
     lock_row(session, application)
-    if field not in FIELDS:
+    if field not in FIELDS or (field == "contacto" and not may_be_reached(application)):
         raise NotOfferedError(field)
     if application.state not in OWNED:
         raise ImpossibleMoveError(application.state, State.NEEDS_CORRECTION)

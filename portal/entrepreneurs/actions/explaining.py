@@ -16,9 +16,12 @@ from portal.entrepreneurs.actions.sending_papers import replace_files
 from portal.entrepreneurs.errors import AlreadyAskedError, ImpossibleMoveError, NothingAskedError
 from portal.entrepreneurs.fields import FIELDS, PAPER_FIELDS
 from portal.entrepreneurs.models import Application, ChangeRequest, ChangeState, Clarification, State
+from portal.entrepreneurs.steps import may_be_reached
 from portal.uploads.storing import Stored
 
 OPEN_CHANGES = (ChangeState.ASKED, ChangeState.SECONDED)
+WHERE = "Escribe dónde te avisamos y si es seguro."
+"""Asked of whoever answers how she may be told, which is of no use without a number or an address."""
 
 
 def answer_question(
@@ -36,7 +39,8 @@ def answer_question(
 ) -> None:
     """Answer one question: that field alone changes, and the rest stays as it was sent.
 
-    With the last open question answered the application goes back to the reviewer who has it.
+    With the last open question answered the application goes back to the reviewer who has it. Whoever
+    answers that she may be told in a way that needs a number is asked for the number next.
 
     :param facts: new values by column; empty for a paper, or when only words answer.
     :param files: stored files that take the place of the paper's earlier ones.
@@ -58,6 +62,8 @@ def answer_question(
     question.answer, question.answered_at = words, now
     application.changed_at = now
     session.flush()
+    if "channel" in facts:
+        _ask_where(session, application, question, now)
     if not _open_questions(session, application):
         move(session, application, State.IN_REVIEW, by_id=by_id, now=now)
 
@@ -130,6 +136,28 @@ def _write(
             raise
         return f"CURP que otra solicitud ya tiene: {facts['curp']}. {words}".strip()
     return words
+
+
+def _ask_where(session: Session, application: Application, question: Clarification, now: datetime) -> None:
+    where = FIELDS["contacto"]
+    if not may_be_reached(application) or where.written(application):
+        return
+    asked = select(Clarification.id).where(
+        Clarification.application_id == application.id,
+        Clarification.field == where.slug,
+        Clarification.answered_at.is_(None),
+    )
+    if session.scalar(asked) is None:
+        session.add(
+            Clarification(
+                application_id=application.id,
+                field=where.slug,
+                question=WHERE,
+                asked_at=now,
+                asked_by_id=question.asked_by_id,
+            )
+        )
+        session.flush()
 
 
 def _as_it_would_read(

@@ -22,5 +22,9 @@ class SendForm(FlaskForm):  # type: ignore[misc]
     """One button: send it."""
 
 
+class QuietForm(FlaskForm):  # type: ignore[misc]
+    """One button: no messages any more."""
+
+
 class WithdrawForm(FlaskForm):  # type: ignore[misc]
     """One button: take it back."""

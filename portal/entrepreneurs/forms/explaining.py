@@ -1,20 +1,22 @@
 """Forms with which she answers a question of the office."""
 
+from typing import Any
+
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
-from wtforms import TextAreaField
-from wtforms.validators import Length
+from wtforms import Field, HiddenField, TextAreaField
 
 from portal.entrepreneurs.forms import reading
 from portal.entrepreneurs.forms.answer_form import AnswerForm
 from portal.entrepreneurs.forms.answers import FORMS
+from portal.web.lengths import up_to
 
 
 def words_field() -> TextAreaField:
     return TextAreaField(
         "¿Quieres decirnos algo? (opcional)",
         filters=[reading.paragraph],
-        validators=[Length(max=500, message="Escribe hasta 500 letras.")],
+        validators=[up_to(500)],
     )
 
 
@@ -28,7 +30,31 @@ class PaperAnswerForm(FlaskForm):  # type: ignore[misc]
     words = words_field()
 
 
-WITH_WORDS: dict[str, type[AnswerForm]] = {
-    slug: type(f"{form.__name__}WithWords", (form,), {"words": words_field()}) for slug, form in FORMS.items()
+class WithWords(AnswerForm):
+    """A page of the form with a place for words, which may be the whole answer."""
+
+    words = words_field()
+
+    def has_only_words(self) -> bool:
+        """Tell whether she wrote words and left the rest empty: then nothing else is asked of her."""
+        return bool(self.words.data) and not any(
+            text.strip() for field in self._asked() for text in field.raw_data or () if isinstance(text, str)
+        )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        if self.has_only_words():
+            for field in self._asked():
+                field.validators = (reading.leave_it,)
+        return bool(super().validate(extra_validators))
+
+    def facts(self) -> dict[str, Any]:
+        return {} if self.has_only_words() else super().facts()
+
+    def _asked(self) -> list[Field]:
+        return [f for f in self if f.name != "words" and not isinstance(f, HiddenField)]
+
+
+WITH_WORDS: dict[str, type[WithWords]] = {
+    slug: type(f"{form.__name__}WithWords", (WithWords, form), {}) for slug, form in FORMS.items()
 }
 """The pages of the form, each with a place for words."""

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from portal.core.spanish import write_date
 from portal.entrepreneurs.forms import reading
@@ -17,6 +16,7 @@ from portal.outbox.models import Channel
 from portal.preferences.queries import choices
 from portal.web.clock import today
 from portal.web.extensions import db
+from portal.web.lengths import up_to
 
 YES_NO = [SelectChoice("yes", "Sí, es seguro"), SelectChoice("no", "No, mejor no")]
 HOURS = ["A cualquier hora", "De 9:00 a.m. a 1:00 p.m.", "De 1:00 p.m. a 6:00 p.m."]
@@ -46,7 +46,7 @@ class CurpForm(AnswerForm):
 
     def validate_has_curp(self, field: RadioField) -> None:
         if field.data != "yes":
-            self.curp.validators = (_leave_it,)
+            self.curp.validators = (reading.leave_it,)
 
     def validate_curp(self, field: StringField) -> None:
         """Refuse minors; ask once more where only the check digit says that a letter is wrong."""
@@ -70,29 +70,25 @@ class CurpForm(AnswerForm):
         return {"curp": self.curp.data} if self.curp.data else {}
 
 
-def _leave_it(_form: FlaskForm, _field: Any) -> None:
-    raise StopValidation
-
-
 class NameForm(AnswerForm):
     given_name = StringField(
         "Nombre o nombres",
         filters=[reading.name],
-        validators=[DataRequired("Escribe tu nombre."), Length(max=80)],
+        validators=[DataRequired("Escribe tu nombre."), up_to(80)],
     )
     first_surname = StringField(
         "Primer apellido",
         filters=[reading.name],
-        validators=[DataRequired("Escribe tu primer apellido."), Length(max=80)],
+        validators=[DataRequired("Escribe tu primer apellido."), up_to(80)],
     )
     second_surname = StringField(
-        "Segundo apellido (opcional)", filters=[reading.name], validators=[Length(max=80)]
+        "Segundo apellido (opcional)", filters=[reading.name], validators=[up_to(80)]
     )
     printed_name = StringField(
         "Nombre en tu tarjeta (opcional)",
         filters=[reading.line],
         description="Como quieres que se imprima. En blanco ponemos tu nombre y primer apellido.",
-        validators=[Length(max=40, message="Escribe un nombre de hasta 40 letras.")],
+        validators=[up_to(40)],
     )
 
 
@@ -184,19 +180,20 @@ class ReachForm(AnswerForm):
 
 
 class AddressForm(AnswerForm):
-    supermanzana = StringField("Supermanzana", filters=[reading.line], validators=[Length(max=40)])
-    manzana = StringField("Manzana", filters=[reading.line], validators=[Length(max=40)])
-    lote = StringField("Lote", filters=[reading.line], validators=[Length(max=40)])
-    street = StringField("Calle y número (opcional)", filters=[reading.line], validators=[Length(max=120)])
+    supermanzana = StringField("Supermanzana", filters=[reading.line], validators=[up_to(40)])
+    manzana = StringField("Manzana", filters=[reading.line], validators=[up_to(40)])
+    lote = StringField("Lote", filters=[reading.line], validators=[up_to(40)])
+    street = StringField("Calle y número (opcional)", filters=[reading.line], validators=[up_to(120)])
     colonia = StringField(
-        "Colonia o fraccionamiento (opcional)", filters=[reading.line], validators=[Length(max=120)]
+        "Colonia o fraccionamiento (opcional)", filters=[reading.line], validators=[up_to(120)]
     )
     postal_code = StringField(
         "Código postal", filters=[reading.line], description="5 números", validators=[reading.postal_code()]
     )
 
     def validate_supermanzana(self, field: StringField) -> None:
-        if not field.data and not (self.colonia is not None and self.colonia.data):
+        has_colonia = self.colonia is not None and (self.colonia.data or "colonia" in self.kept)
+        if not field.data and not has_colonia:
             raise ValidationError("Escribe tu supermanzana. Si no tiene, escribe tu colonia.")
 
 

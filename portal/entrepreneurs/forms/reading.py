@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from wtforms import Field, Form, ValidationError
+from wtforms.validators import StopValidation
 
 from portal.core.names import normalise_name, one_line
 from portal.entrepreneurs.identity import (
@@ -64,6 +65,11 @@ class Chosen:
         values = [choice.value for choice in field.choices]
         if str(field.data) not in values:
             raise ValidationError(self.message)
+
+
+def leave_it(_form: Form, _field: Field) -> None:
+    """Validator: whatever is typed here is right, since it is not asked."""
+    raise StopValidation
 
 
 def telephone() -> Reads:

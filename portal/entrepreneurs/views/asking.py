@@ -9,6 +9,7 @@ from portal.entrepreneurs.actions.asking import ask as ask_her
 from portal.entrepreneurs.fields import FIELDS
 from portal.entrepreneurs.forms.reviewing import AskForm
 from portal.entrepreneurs.queries.lists import offered_phrases
+from portal.entrepreneurs.steps import may_be_reached
 from portal.entrepreneurs.views.acting import attempt, looked_at
 from portal.entrepreneurs.views.blueprints import review
 from portal.web.access import only
@@ -19,9 +20,14 @@ from portal.web.extensions import db
 @review.route("/<int:application_id>/preguntar/<field>", methods=["GET", "POST"])
 @only(*PROGRAMME)
 def ask(application_id: int, field: str) -> ResponseReturnValue:
-    """Ask her about one field; a ready phrase fills the question."""
+    """Ask her about one field; a ready phrase fills the question.
+
+    Where to reach her follows from how: whom nobody may write to is asked that first.
+    """
     if field not in FIELDS:
         abort(404)
+    if field == "contacto" and not may_be_reached(looked_at(application_id)):
+        return redirect(url_for(".ask", application_id=application_id, field="avisos"), 303)
     form = AskForm(question=request.args.get("frase"))
     if form.validate_on_submit():
         refusal = attempt(

@@ -15,6 +15,7 @@ from portal.entrepreneurs.forms.answer_form import AnswerForm
 from portal.entrepreneurs.forms.explaining import WITH_WORDS, PaperAnswerForm
 from portal.entrepreneurs.models import Application, Clarification
 from portal.entrepreneurs.queries.own import open_question
+from portal.entrepreneurs.steps import may_be_reached
 from portal.entrepreneurs.views.blueprints import bp
 from portal.entrepreneurs.views.hers import mine, sees_her_data
 from portal.entrepreneurs.views.papers import keep_files
@@ -51,6 +52,8 @@ def question_form(
     """Return the form that answers one question: its field, and a place for words."""
     if question.field in PAPER_FIELDS:
         return PaperAnswerForm()
+    if question.field == "contacto" and not may_be_reached(application):
+        return WITH_WORDS["avisos"](application, shown=shown)  # a number without a way to use it is not kept
     return WITH_WORDS[question.field](application, shown=shown)
 
 
