@@ -15,6 +15,7 @@ from portal.entrepreneurs.errors import AlreadyDecidedError, CurpTakenError, Sec
 from portal.entrepreneurs.fields import FIELDS
 from portal.entrepreneurs.models import ChangeRequest, ChangeState
 from portal.entrepreneurs.queries.photos import PHOTO_FIELD
+from portal.outbox.actions import write_message
 
 OPEN = frozenset({ChangeState.ASKED, ChangeState.SECONDED})
 
@@ -34,6 +35,8 @@ def agree_to_change(
     if by.id in (change.asked_by_id, change.seconded_by_id):
         raise SecondPersonError(change.id)
     _sign(session, change, by, today, minimum_age, now)
+    if change.state is ChangeState.APPLIED:
+        _tell(session, change, now)
 
 
 def sign_first(
@@ -85,6 +88,7 @@ def refuse_change(session: Session, change: ChangeRequest, *, words: str, by: Us
     _decide(change, ChangeState.REFUSED, by, now)
     change.words = words.strip()
     _record(session, "refuse_change", change, by, now)
+    _tell(session, change, now)
 
 
 def _lock(session: Session, change: ChangeRequest) -> None:
@@ -96,6 +100,12 @@ def _lock(session: Session, change: ChangeRequest) -> None:
 
 def _decide(change: ChangeRequest, state: ChangeState, by: User, now: datetime) -> None:
     change.state, change.decided_at, change.decided_by_id = state, now, by.id
+
+
+def _tell(session: Session, change: ChangeRequest, now: datetime) -> None:
+    """Say that there is an answer, if she may be written to; what it says she reads when she enters."""
+    woman = change.application
+    write_message(session, woman.recipient, template="answer_ready", facts={"folio": woman.folio}, now=now)
 
 
 def _record(session: Session, action: str, change: ChangeRequest, by: User, now: datetime) -> None:

@@ -113,3 +113,4 @@ class ChangeRequest(Model):
     words: Mapped[str] = mapped_column(default="")
 
     application: Mapped[Application] = relationship()
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])

@@ -1,4 +1,6 @@
-"""Reads of changes that wait for staff."""
+"""Reads of changes that wait for staff, and of what became of hers."""
+
+from collections.abc import Sequence
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, contains_eager
@@ -8,7 +10,10 @@ from portal.entrepreneurs.models import Application, ChangeRequest, ChangeState
 from portal.entrepreneurs.queries.scope import Scope, within
 
 WAITING = (ChangeState.ASKED, ChangeState.SECONDED)
+DECIDED = (ChangeState.APPLIED, ChangeState.REFUSED)
 ORDER = (ChangeRequest.id,)
+LATEST = 10
+"""Decided changes that she is shown."""
 
 
 def waiting_changes(scope: Scope) -> Select[ChangeRequest]:
@@ -25,6 +30,27 @@ def waiting_changes(scope: Scope) -> Select[ChangeRequest]:
 def count_changes(session: Session, scope: Scope) -> int:
     query = select(func.count()).select_from(ChangeRequest).join(Application)
     return session.scalar(within(query.where(ChangeRequest.state.in_(WAITING)), scope)) or 0
+
+
+def decided_changes(session: Session, application: Application) -> Sequence[ChangeRequest]:
+    """Return what became of her latest wishes, the last decided first."""
+    query = select(ChangeRequest).where(
+        ChangeRequest.application_id == application.id, ChangeRequest.state.in_(DECIDED)
+    )
+    return session.scalars(query.order_by(ChangeRequest.decided_at.desc()).limit(LATEST)).all()
+
+
+def refused_last(session: Session, application: Application) -> Sequence[ChangeRequest]:
+    """Return the refused changes after which she asked for none of the same field."""
+    latest = (
+        select(func.max(ChangeRequest.id))
+        .where(ChangeRequest.application_id == application.id)
+        .group_by(ChangeRequest.field)
+    )
+    query = select(ChangeRequest).where(
+        ChangeRequest.id.in_(latest), ChangeRequest.state == ChangeState.REFUSED, ChangeRequest.words != ""
+    )
+    return session.scalars(query.order_by(ChangeRequest.id)).all()
 
 
 def get_change(session: Session, change_id: int, *, scope: Scope) -> ChangeRequest:

@@ -3,22 +3,27 @@
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
 from portal.core.roles import Role
+from portal.entrepreneurs.actions.contacting import CONTACT_FIELDS, ask_contact
 from portal.entrepreneurs.actions.explaining import ask_change, open_changes
 from portal.entrepreneurs.actions.photographing import ask_photo
 from portal.entrepreneurs.errors import AlreadyAskedError
 from portal.entrepreneurs.fields import FIELDS
+from portal.entrepreneurs.forms.answer_form import AnswerForm
 from portal.entrepreneurs.forms.answers import FORMS
 from portal.entrepreneurs.forms.papers import PhotoForm
-from portal.entrepreneurs.models import State
+from portal.entrepreneurs.models import Application, State
+from portal.entrepreneurs.queries.changes import decided_changes
 from portal.entrepreneurs.queries.own import papers_of
 from portal.entrepreneurs.queries.photos import PHOTO_FIELD, photos_of
-from portal.entrepreneurs.steps import PARTS, part_of
+from portal.entrepreneurs.steps import PARTS, may_be_reached, part_of
 from portal.entrepreneurs.views.answers import sections
 from portal.entrepreneurs.views.blueprints import bp
 from portal.entrepreneurs.views.hers import mine, sees_her_data
 from portal.entrepreneurs.views.papers import kept_photo
+from portal.entrepreneurs.views.quieting import QUIET
 from portal.preferences.queries import choices
 from portal.web.access import only
 from portal.web.clock import now, today
@@ -27,6 +32,7 @@ from portal.web.transaction import transaction
 
 WITH_A_PIN = frozenset({"casa", "negocio", "productos", "sat"})
 """What may be asked with folio and PIN alone: nothing by which somebody else could reach or become her."""
+ASKED = "Recibimos tu petición. Tu registro cambia cuando la revisemos."
 
 
 @bp.get("/mis-datos")
@@ -51,11 +57,19 @@ def changes() -> ResponseReturnValue:
         return redirect(url_for(".status"), 303)
     waiting = open_changes(db.session, application)
     lines = [
-        (part.title, [(step.slug, step.slug in waiting) for step in part.steps if _may_ask(step.slug)])
+        (
+            part.title,
+            [(step.slug, step.slug in waiting) for step in part.steps if _may_ask(step.slug, application)],
+        )
         for part in PARTS
     ]
     return render_template(
-        "entrepreneurs/changes.html", lines=lines, names=NAMES, whole=sees_her_data(), application=application
+        "entrepreneurs/changes.html",
+        lines=lines,
+        names=NAMES,
+        whole=sees_her_data(),
+        decided=decided_changes(db.session, application),
+        may_quiet=may_be_reached(application),
     )
 
 
@@ -89,26 +103,20 @@ def change_photo() -> ResponseReturnValue:
 def change(slug: str) -> ResponseReturnValue:
     """Ask for the change of one answer."""
     application = mine(db.session)
-    if application.state is not State.APPROVED or not _may_ask(slug):
+    is_approved = application.state is State.APPROVED
+    if slug in CONTACT_FIELDS and not (is_approved and _may_ask(slug, application)):
+        return redirect(url_for(".quiet"), 303)
+    if not is_approved or not _may_ask(slug, application):
         abort(404)
     form = FORMS[slug](application, shown=sees_her_data())
     if form.validate_on_submit():
         try:
             with transaction() as write:
-                ask_change(
-                    write,
-                    mine(write),
-                    field=slug,
-                    facts=form.facts(),
-                    today=today(),
-                    minimum_age=choices(write).minimum_age,
-                    by_id=current_user.id,
-                    now=now(),
-                )
+                waits = _ask(write, slug, form)
         except AlreadyAskedError:
             flash("Ya habías pedido ese cambio. Estamos por revisarlo.", "message")
         else:
-            flash("Recibimos tu petición. Tu registro cambia cuando la revisemos.", "success")
+            flash(ASKED if waits else QUIET, "success")
         return redirect(url_for(".changes"), 303)
     page = render_template(
         f"entrepreneurs/steps/{slug}.html",
@@ -138,6 +146,27 @@ NAMES = {
 """What each page of the form asks, as she would say it."""
 
 
-def _may_ask(slug: str) -> bool:
+def _ask(write: Session, slug: str, form: AnswerForm) -> bool:
+    """Ask for one change; ``False`` when it was only that nobody write to her, which is done."""
+    woman, facts, by_id = mine(write), form.facts(), current_user.id
+    if slug in CONTACT_FIELDS:
+        return ask_contact(write, woman, field=slug, facts=facts, by_id=by_id, now=now())
+    minimum_age = choices(write).minimum_age
+    ask_change(
+        write,
+        woman,
+        field=slug,
+        facts=facts,
+        today=today(),
+        minimum_age=minimum_age,
+        by_id=by_id,
+        now=now(),
+    )
+    return True
+
+
+def _may_ask(slug: str, application: Application) -> bool:
+    if slug == "contacto" and not may_be_reached(application):
+        return False
     may_be_asked = slug == PHOTO_FIELD or (slug in FORMS and slug in FIELDS)
     return may_be_asked and (sees_her_data() or slug in WITH_A_PIN)

@@ -1,11 +1,16 @@
-"""Change the file of an approved woman who says so at the counter."""
+"""Change the file of an approved woman who says so at the counter, and the contact of any who sent hers."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from portal.accounts.acting import actor
 from portal.core.errors import DomainError
 from portal.core.roles import PROGRAMME
+from portal.entrepreneurs.actions.contacting import CONTACT_FIELDS, change_contact, quiets
 from portal.entrepreneurs.actions.explaining import open_changes
 from portal.entrepreneurs.actions.serving import change_at_counter, photo_at_counter
 from portal.entrepreneurs.errors import AlreadyAskedError, CurpTakenError, TooYoungError
@@ -16,10 +21,10 @@ from portal.entrepreneurs.forms.papers import PhotoForm
 from portal.entrepreneurs.models import Application, ChangeState, State
 from portal.entrepreneurs.queries.photos import PHOTO_FIELD, photos_of
 from portal.entrepreneurs.queries.scope import get_application
+from portal.entrepreneurs.steps import may_be_reached
 from portal.entrepreneurs.views.acting import REFUSALS, looked_at, scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.entrepreneurs.views.papers import kept_photo
-from portal.outbox.models import Channel
 from portal.preferences.queries import choices
 from portal.web.access import only
 from portal.web.clock import now, today
@@ -41,7 +46,7 @@ DONE = {
 @only(*PROGRAMME)
 def changes_at_counter(application_id: int) -> ResponseReturnValue:
     """List what she may change, each with what her file says now."""
-    woman = _approved(application_id)
+    woman = _changeable(application_id)
     return render_template(
         "counter/changes.html",
         application=woman,
@@ -56,14 +61,16 @@ def changes_at_counter(application_id: int) -> ResponseReturnValue:
 @only(*PROGRAMME)
 def change_for_her(application_id: int, slug: str) -> ResponseReturnValue:
     """Change one answer as she says; name, CURP and photo wait for a second person."""
-    woman = _approved(application_id)
+    woman = _changeable(application_id, slug)
+    if slug == "contacto" and not may_be_reached(woman):
+        return redirect(url_for(".change_for_her", application_id=application_id, slug="avisos"), 303)
     form = _form(woman, slug)
     if form.validate_on_submit() and _changed(application_id, slug, form):
         return redirect(_after(application_id, slug), 303)
     page = render_template(
         "counter/change.html",
         form=form,
-        application=_approved(application_id),
+        application=_changeable(application_id, slug),
         slug=slug,
         field=FIELDS[slug],
         has_photo=bool(photos_of(db.session, [application_id])),
@@ -88,19 +95,9 @@ def _changed(application_id: int, slug: str, form: AnswerForm | PhotoForm) -> bo
         with transaction() as session:
             woman = get_application(session, application_id, scope=scope(), lock=True)
             if isinstance(form, PhotoForm):
-                change = photo_at_counter(session, woman, photo=photo, by=actor(), now=now())
+                state = photo_at_counter(session, woman, photo=photo, by=actor(), now=now()).state
             else:
-                change = change_at_counter(
-                    session,
-                    woman,
-                    field=slug,
-                    facts=form.facts(),
-                    by=actor(),
-                    today=today(),
-                    minimum_age=choices(session).minimum_age,
-                    now=now(),
-                )
-            state = change.state
+                state = _change(session, woman, slug, form.facts())
     except tuple(REFUSED) as error:
         form.form_errors.append(REFUSED[type(error)])
         return False
@@ -108,14 +105,35 @@ def _changed(application_id: int, slug: str, form: AnswerForm | PhotoForm) -> bo
     return True
 
 
+def _change(session: Session, woman: Application, slug: str, facts: Mapping[str, Any]) -> ChangeState:
+    if slug in CONTACT_FIELDS and (quiets(facts) or woman.state is not State.APPROVED):
+        change_contact(session, woman, facts=facts, by_id=actor().id, now=now())
+        return ChangeState.APPLIED
+    minimum_age = choices(session).minimum_age
+    return change_at_counter(
+        session,
+        woman,
+        field=slug,
+        facts=facts,
+        by=actor(),
+        today=today(),
+        minimum_age=minimum_age,
+        now=now(),
+    ).state
+
+
 def _after(application_id: int, slug: str) -> str:
     """Say what comes next: whoever chose another way to be told is asked where."""
-    to = get_application(db.session, application_id, scope=scope()).recipient
-    if slug == "avisos" and to is not None and to.channel is not Channel.NONE:
+    woman = get_application(db.session, application_id, scope=scope())
+    if slug == "avisos" and may_be_reached(woman):
         return url_for(".change_for_her", application_id=application_id, slug="contacto")
+    if woman.state is not State.APPROVED:
+        return url_for(".show", application_id=application_id)
     return url_for(".changes_at_counter", application_id=application_id)
 
 
-def _approved(application_id: int) -> Application:
+def _changeable(application_id: int, slug: str = "") -> Application:
+    """Return a woman whose file changes so: approved, or, for her contact, any who sent hers."""
     woman = looked_at(application_id)
-    return woman if woman.state is State.APPROVED else abort(404)
+    is_contact = slug in CONTACT_FIELDS and woman.state is not State.DRAFT
+    return woman if is_contact or woman.state is State.APPROVED else abort(404)

@@ -10,7 +10,9 @@ from portal.entrepreneurs.actions.sending_papers import SLUGS, is_open
 from portal.entrepreneurs.fields import OWED_PAPERS
 from portal.entrepreneurs.forms.beginning import WithdrawForm
 from portal.entrepreneurs.models import TRANSITIONS, Application, Clarification, PaperKind, State
+from portal.entrepreneurs.queries.changes import refused_last
 from portal.entrepreneurs.queries.own import papers_of, questions_for
+from portal.entrepreneurs.steps import may_be_reached
 from portal.entrepreneurs.views.blueprints import bp
 from portal.entrepreneurs.views.changing import NAMES
 from portal.entrepreneurs.views.hers import mine, sees_her_data
@@ -63,10 +65,12 @@ def status() -> ResponseReturnValue:
         says=SAYS[application.state],
         questions=_questions(application),
         names=NAMES,
+        refused=refused_last(db.session, application) if application.is_approved else [],
         owed=[kind for kind in OWED_PAPERS if _is_owed(application, kind)],
         may_add_photo=_is_owed(application, PaperKind.PHOTO),
         titles=TITLES,
         may_withdraw=State.WITHDRAWN in TRANSITIONS[application.state],
+        may_quiet=may_be_reached(application),
         shown=sees_her_data(),
     )
 

@@ -49,7 +49,9 @@ def test_with_a_pin_she_asks_for_no_change_by_which_another_could_reach_her(app:
     approved = add(app, state=State.APPROVED)
     her, whole = client_of(approved.user_id, with_pin=True), client_of(approved.user_id)
 
-    for slug in ("curp", "nombre", "avisos", "contacto", "direccion", "rfc"):
+    for slug in ("avisos", "contacto"):
+        assert her.get(f"/solicitud/cambios/{slug}").location == "/solicitud/avisos"
+    for slug in ("curp", "nombre", "direccion", "rfc"):
         assert her.get(f"/solicitud/cambios/{slug}").status_code == 404
         assert whole.get(f"/solicitud/cambios/{slug}").status_code == 200
     assert her.post("/solicitud/cambios/productos", data={"products": "Flanes"}).status_code == 303
