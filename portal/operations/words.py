@@ -12,6 +12,7 @@ VERBS = {
     "resolve": "resolvió", "resume": "reanudó", "retire": "retiró", "revoke": "canceló", "rotate": "cambió",
     "send": "envió", "sign": "firmó", "start": "empezó", "submit": "envió", "suspend": "suspendió",
     "take_over": "recibió", "take": "tomó", "withdraw": "retiró", "write": "escribió",
+    "erase": "borró", "miss": "no encontró", "tell": "avisó",
 }  # fmt: skip
 
 NOUNS = {
@@ -19,13 +20,14 @@ NOUNS = {
     "as_vendor": "como comercio", "benefit": "un beneficio", "branch": "una sucursal",
     "card": "una tarjeta", "cards": "tarjetas", "cashier_pin": "el PIN de una cajera",
     "change": "un cambio", "clarification": "una aclaración", "contact": "el contacto",
-    "device": "un lector", "duplicate": "un duplicado", "export": "una lista",
-    "factor_reset": "que se quite un segundo paso", "file": "el expediente", "key": "la llave que firma",
+    "device": "un lector", "drafts": "borradores que nadie envió", "duplicate": "un duplicado",
+    "export": "una lista", "factor_reset": "que se quite un segundo paso", "file": "el expediente", "key": "la llave que firma",
     "member": "una persona de un comercio", "notice": "el aviso de privacidad", "paper": "un papel",
     "password": "una contraseña", "person": "a una persona", "pin": "un PIN",
     "print_file": "el archivo para imprimir", "question": "una pregunta", "redemption": "un canje",
     "renewal": "una renovación", "vendor": "un comercio", "version": "una versión",
-    "women": "el padrón anterior", "work": "lo que alguien puede hacer",
+    "woman": "a una mujer", "women": "el padrón anterior",
+    "work": "lo que alguien puede hacer",
 }  # fmt: skip
 
 KINDS = {

@@ -6,11 +6,11 @@ from flask.typing import ResponseReturnValue
 from portal.accounts.acting import actor
 from portal.audit.actions import record
 from portal.core.roles import PROGRAMME
+from portal.entrepreneurs.actions.telling import miss_woman, tell_woman
 from portal.entrepreneurs.forms.reviewing import PressForm
 from portal.entrepreneurs.queries.telling import get_to_tell, to_tell
 from portal.entrepreneurs.views.acting import scope
 from portal.entrepreneurs.views.blueprints import review
-from portal.outbox.actions import note_not_reached, note_told
 from portal.outbox.wording import words_of
 from portal.web.access import only
 from portal.web.clock import now
@@ -35,8 +35,8 @@ def tell(message_id: int) -> ResponseReturnValue:
     form = PressForm()
     if form.validate_on_submit():
         with transaction() as session:
-            message, _ = get_to_tell(session, message_id, scope=scope())
-            note_told(session, message, by_id=actor().id, now=now())
+            message, application = get_to_tell(session, message_id, scope=scope())
+            tell_woman(session, message, application, by_id=actor().id, now=now())
         flash("Anotado: ya le avisaste.", "success")
         return redirect(url_for(".telling"), 303)
     with transaction() as session:
@@ -65,7 +65,7 @@ def not_reached(message_id: int) -> ResponseReturnValue:
     """Write down that she did not answer; the task stays."""
     if PressForm().validate_on_submit():
         with transaction() as session:
-            message, _ = get_to_tell(session, message_id, scope=scope())
-            note_not_reached(session, message, by_id=actor().id, now=now())
+            message, application = get_to_tell(session, message_id, scope=scope())
+            miss_woman(session, message, application, by_id=actor().id, now=now())
         flash("Anotado: no contestó. Sigue en la lista.", "message")
     return redirect(url_for(".telling"), 303)

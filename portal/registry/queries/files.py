@@ -3,28 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
-from portal.audit.models import AuditEntry, AuditNote
+from portal.audit.models import AuditEntry
+from portal.audit.queries import entries
 from portal.cards.models import Card
 from portal.entrepreneurs.models import Application, ApplicationStep, ChangeRequest
 from portal.privacy.models import Consent, Notice
 from portal.redemptions.models import Redemption
 from portal.vendors.models import Vendor
 
-LATEST = 50
-"""Entries of her history on one page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One thing that somebody did with her file, or one look at it."""
-
-    entry: AuditEntry
-    by: str | None
-    note: str | None
+LOOK = "look_at_"
+"""With this the name of every look begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +67,10 @@ def steps_of_file(session: Session, application_id: int) -> Sequence[tuple[Appli
     return [(step, name) for step, name in session.execute(query)]
 
 
-def history_of(session: Session, application_id: int) -> list[Event]:
-    """Return what was done with her file and who looked at it, the latest first."""
-    query = (
-        select(AuditEntry, User.name, AuditNote.note)
-        .outerjoin(User, User.id == AuditEntry.actor_id)
-        .outerjoin(AuditNote, AuditNote.id == AuditEntry.id)
-        .where(AuditEntry.subject_kind == "application", AuditEntry.subject_id == application_id)
-        .order_by(AuditEntry.id.desc())
-        .limit(LATEST)
-    )
-    return [Event(entry, name, note) for entry, name, note in session.execute(query)]
+def history_of(application_id: int, *, looks: bool) -> Select[AuditEntry]:
+    """Return the query for what was done with her file, or for who looked at it; order it by id."""
+    is_look = AuditEntry.action.startswith(LOOK, autoescape=True)
+    return entries(kind="application", subject_id=application_id).where(is_look if looks else ~is_look)
 
 
 def changes_of(session: Session, application_id: int) -> Sequence[ChangeRequest]:

@@ -1,19 +1,24 @@
 """The file of one woman, across the programmes."""
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.accounts.queries import users_by_id
 from portal.audit.actions import record
+from portal.audit.models import AuditEntry
+from portal.audit.queries import notes_of
 from portal.core.roles import PROGRAMME
-from portal.entrepreneurs.fields import sections
+from portal.entrepreneurs.fields import FIELDS, sections
 from portal.entrepreneurs.queries.scope import get_application, scope_of
+from portal.registry.forms import STATES
 from portal.registry.queries import files
 from portal.registry.views.blueprint import bp
 from portal.registry.words import HISTORY
 from portal.web.access import only
 from portal.web.clock import now
 from portal.web.extensions import db
+from portal.web.paging import page_of
 from portal.web.transaction import transaction
 
 
@@ -33,6 +38,16 @@ def file(application_id: int) -> ResponseReturnValue:
             now=now(),
         )
     woman = get_application(db.session, application_id, scope=scope, untold=True)
+    looks = "vistas" in request.args
+    page = page_of(
+        db.session,
+        files.history_of(woman.id, looks=looks),
+        by=[AuditEntry.id],
+        key=lambda entry: (entry.id,),
+        after=request.args.get("after"),
+        before=request.args.get("before"),
+        descending=True,
+    )
     return render_template(
         "registry/file.html",
         woman=woman,
@@ -43,6 +58,11 @@ def file(application_id: int) -> ResponseReturnValue:
         latest_uses=files.latest_uses(db.session, woman.id),
         changes=files.changes_of(db.session, woman.id),
         consent=files.consent_of(db.session, woman),
-        history=files.history_of(db.session, woman.id),
+        page=page,
+        looks=looks,
+        people=users_by_id(db.session, {entry.actor_id for entry in page.rows if entry.actor_id}),
+        notes=notes_of(db.session, page.rows),
+        fields=FIELDS,
+        states=STATES,
         said=HISTORY,
     )
