@@ -22,6 +22,15 @@ def lapse_old_drafts() -> None:
 
 
 @repeated(every_minutes=60)
+def erase_ended_drafts() -> None:
+    """Erase what stands in drafts that lapsed or that she took back; the notice promises it."""
+    erased = erasing.ONCE
+    while erased == erasing.ONCE:
+        with transaction() as session:
+            erased = erasing.erase_drafts(session, now=now())
+
+
+@repeated(every_minutes=60)
 def erase_replaced_papers() -> None:
     """Let go of files that were taken away or sent again, after the days that staff chose."""
     before = now() - timedelta(days=choices(db.session).replaced_paper_days)

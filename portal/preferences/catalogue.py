@@ -30,7 +30,7 @@ class Choices:
     accent_colour: str = choice("#f2a71f", "Color de acento: el sol", "Aspecto")
 
     minimum_age: int = choice(18, "Edad mínima al registrarse", "Registro", "años")
-    draft_days: int = choice(30, "Un borrador sin enviar caduca después de", "Registro", "días")
+    draft_days: int = choice(30, "Un borrador sin enviar caduca y se borra después de", "Registro", "días")
     replaced_paper_days: int = choice(
         90, "Un papel que ella quitó o cambió por otro se borra después de", "Registro", "días"
     )

@@ -3,6 +3,7 @@ import io
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -10,12 +11,16 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy import select
 
+from portal.audit.actions import record
 from portal.audit.models import AuditEntry, AuditNote
 from portal.core.roles import Role
+from portal.entrepreneurs.actions.moving import NAMES, NAMES_BY_END
 from portal.entrepreneurs.actions.naming import index_name
 from portal.entrepreneurs.models import State
+from portal.outbox.actions import write_message
 from portal.outbox.models import Channel
 from portal.preferences.actions import choose
+from portal.registry.words import HISTORY
 from portal.web.extensions import db
 from tests.factories import entrepreneurs as factories
 from tests.factories.accounts import house, user
@@ -78,6 +83,70 @@ def test_her_file_says_everything_and_writes_down_who_looked(app: Flask, clerk: 
     assert "Supermanzana 237" in page and "Abrió su expediente" not in page
     assert "Abrió su expediente" in clerk.get(f"/padron/{id}?vistas=1").text
     assert actions(app) == ["look_at_file", "look_at_file"]
+
+
+def test_looks_do_not_push_what_was_done_off_her_file(app: Flask, clerk: FlaskClient):
+    id = add(app)
+    with app.app_context():
+        note = "No traía su identificación"
+        record(
+            db.session,
+            action="explain_reopening",
+            kind="application",
+            subject_id=id,
+            by_id=None,
+            now=NOW,
+            note=note,
+        )
+        for _ in range(30):
+            record(
+                db.session, action="look_at_contact", kind="application", subject_id=id, by_id=None, now=NOW
+            )
+        db.session.commit()
+
+    assert note in clerk.get(f"/padron/{id}").text
+    looks = clerk.get(f"/padron/{id}?vistas=1").text
+    assert "Vio su número para avisarle" in looks and note not in looks
+    older = re.search(r'href="(/padron/\d+\?[^"]*after=[^"]*)" rel="next"', looks)
+    assert older and "vistas=1" in older[1]
+    assert "Vio su número" in clerk.get(older[1].replace("&amp;", "&")).text
+
+
+def test_her_file_shows_her_steps_and_her_changes(app: Flask, coordinator: FlaskClient):
+    id, old = add(app, state=State.SUBMITTED), add(app, taken_over=True)
+    coordinator.post(f"/revision/{id}/tomar")
+    coordinator.post(f"/revision/{id}/aprobar")
+    coordinator.post(f"/revision/{id}/cambiar/productos", data={"products": "Flanes"})
+
+    page = coordinator.get(f"/padron/{id}").text
+
+    steps = page[page.index("Sus pasos") : page.index("Sus cambios")]
+    assert "En revisión" in steps and "En el padrón" in steps
+    assert "/revision/cambios/1" in page and "Llegó con el padrón anterior" not in page
+    assert "Flanes" in coordinator.get("/revision/cambios/1").text
+    assert "Llegó con el padrón anterior" in coordinator.get(f"/padron/{old}").text
+
+
+def test_who_told_her_is_in_her_history(app: Flask, coordinator: FlaskClient):
+    with app.app_context():
+        to = factories.recipient(db.session, channel=Channel.CALL, is_safe=True, phone="9985550142")
+        id = factories.application(db.session, state=State.APPROVED, recipient_id=to.id).id
+        write_message(db.session, to, template="answer_ready", facts={"folio": "7KQ4"}, now=NOW)
+        db.session.commit()
+
+    coordinator.post("/revision/avisos/1/sin-respuesta")
+    coordinator.post("/revision/avisos/1")
+
+    page = coordinator.get(f"/padron/{id}").text
+    assert actions(app)[:2] == ["miss_woman", "tell_woman"]
+    assert "Le avisó" in page and "No contestó" in page
+
+
+def test_every_step_of_an_application_has_words():
+    source = "".join(path.read_text() for path in Path("portal/entrepreneurs").rglob("*.py"))
+    named = set(re.findall(r'action="(\w+)"', source)) | {*NAMES.values(), *NAMES_BY_END.values()}
+
+    assert named - HISTORY.keys() - {"keep_entry", "erase_drafts"} == set()
 
 
 def test_a_file_of_another_house_is_not_found_and_leaves_no_trace(app: Flask, clerk: FlaskClient):

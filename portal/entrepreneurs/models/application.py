@@ -160,6 +160,11 @@ class Application(Model):
         return self.state in MAY_BE_UNSENT and not sent
 
     @property
+    def is_erased_draft(self) -> bool:
+        """Tell whether she took it back before she sent it: then what she wrote is erased."""
+        return self.state is State.WITHDRAWN and self.submitted_at is None and not self.taken_over
+
+    @property
     def is_approved(self) -> bool:
         return self.state is State.APPROVED
 

@@ -45,10 +45,15 @@ SAYS: dict[State, tuple[str, str]] = {
     State.WITHDRAWN: ("Retiraste tu solicitud", "Ya no la revisamos. Puedes empezar otra cuando quieras."),
     State.LAPSED: (
         "Tu borrador venció",
-        "Pasó mucho tiempo sin cambios. Puedes empezar otra cuando quieras.",
+        "Pasó mucho tiempo sin cambios y borramos lo que llevabas. Puedes empezar otra cuando quieras.",
     ),
 }
 """What she reads first, by state; a duplicate reads as any other."""
+ERASED = (
+    "Borraste tu registro",
+    "Lo que escribiste y tus fotos se borran a más tardar mañana. Puedes empezar otra cuando quieras.",
+)
+"""Instead of that for a draft that she took back."""
 
 
 @bp.get("")
@@ -62,7 +67,7 @@ def status() -> ResponseReturnValue:
         "entrepreneurs/status.html",
         application=application,
         steps=what_comes(db.session, application),
-        says=SAYS[application.state],
+        says=ERASED if application.is_erased_draft else SAYS[application.state],
         questions=_questions(application),
         names=NAMES,
         refused=refused_last(db.session, application) if application.is_approved else [],

@@ -6,10 +6,11 @@ import pytest
 
 from portal.core.roles import Role
 from portal.entrepreneurs.models import ChangeRequest, ChangeState, Paper, PaperKind, State
+from portal.outbox.models import Channel, Message, MessageState
 from portal.privacy.models import Consent, ConsentChannel
 from portal.web.extensions import db
 from tests.factories.accounts import user
-from tests.factories.entrepreneurs import application, question
+from tests.factories.entrepreneurs import application, question, recipient
 from tests.factories.files import photo
 
 pytestmark = pytest.mark.sqlite_only
@@ -116,6 +117,34 @@ def test_she_asks_for_another_photo_herself(app, client_of):
     assert her.post("/solicitud/cambios/foto", data={"files": picture()}).status_code == 303
     assert facts_of(app, ChangeRequest, "field") == [("foto",)]
     assert client_of(user_id, with_pin=True).get("/solicitud/cambios/foto").status_code == 403
+
+
+def test_she_reads_why_her_change_was_refused(app, client_of):
+    with app.app_context():
+        to = recipient(db.session, channel=Channel.EMAIL, is_safe=True, email="ella@example.mx").id
+        row = application(db.session, state=State.APPROVED, recipient_id=to)
+        id, user_id = row.id, row.user_id
+        db.session.commit()
+    her, with_pin = client_of(user_id), client_of(user_id, with_pin=True)
+    staff = client_of(Role.COORDINATOR)
+    her.post("/solicitud/cambios/productos", data={"products": "Flanes"})
+    staff.post("/revision/cambios/1/negar", data={"words": "Trae <b>tu</b> permiso."})
+
+    words = "Trae &lt;b&gt;tu&lt;/b&gt; permiso."
+    assert words in with_pin.get("/solicitud").text
+    assert (
+        words in with_pin.get("/solicitud/cambios").text and "Flanes" not in with_pin.get("/solicitud").text
+    )
+    assert words in staff.get("/revision/cambios/1").text
+    assert facts_of(app, Message, "template", "state") == [("answer_ready", MessageState.WAITING)]
+
+    her.post("/solicitud/cambios/productos", data={"products": "Gelatinas"})
+    assert words not in with_pin.get("/solicitud").text  # she asked again
+    staff.post("/revision/cambios/2/aceptar")
+    assert "Hecho" in with_pin.get("/solicitud/cambios").text
+    assert len(facts_of(app, Message, "id")) == 2
+    staff.post(f"/revision/{id}/cambiar/productos", data={"products": "Pan"})
+    assert len(facts_of(app, Message, "id")) == 2  # she was there
 
 
 def test_a_woman_of_the_old_registry_accepts_the_notice_at_the_counter(app, coordinator):

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from portal.entrepreneurs.models import State
+from portal.entrepreneurs.tasks import erase_ended_drafts
 from portal.web.extensions import db
 from tests.entrepreneurs.views.her import Clients, add, only_application
 from tests.factories import entrepreneurs as factories
@@ -43,6 +44,20 @@ def test_she_takes_her_application_back(app: Flask, client_of: Clients):
 
     assert "Retiraste tu solicitud" in answer.text
     assert only_application(app).state is State.WITHDRAWN
+
+
+def test_a_draft_that_she_deletes_is_really_erased(app: Flask, client_of: Clients):
+    begun = add(app, state=State.DRAFT, submitted_at=None)
+    her = client_of(begun.user_id, with_pin=True)
+    assert "borramos lo que escribiste" in her.get("/solicitud/retirar").text
+
+    page = her.post("/solicitud/retirar", follow_redirects=True).text
+    with app.app_context():
+        erase_ended_drafts()
+
+    assert "Borraste tu registro" in page and "Borraste tu registro" in her.get("/solicitud").text
+    left = only_application(app)
+    assert (left.state, left.given_name, left.curp, left.recipient_id) == (State.WITHDRAWN, "", None, None)
 
 
 def test_with_a_pin_she_asks_for_no_change_by_which_another_could_reach_her(app: Flask, client_of: Clients):
