@@ -13,7 +13,7 @@ from portal.entrepreneurs.actions.answering import CONTACT, write_contact
 from portal.entrepreneurs.actions.explaining import OPEN_CHANGES, ask_change
 from portal.entrepreneurs.errors import ImpossibleMoveError
 from portal.entrepreneurs.fields import FIELDS
-from portal.entrepreneurs.models import Application, ChangeRequest, ChangeState, State
+from portal.entrepreneurs.models import Application, ChangeRequest, ChangeState
 from portal.outbox.models import Channel
 
 CONTACT_FIELDS = ("avisos", "contacto")
@@ -33,10 +33,10 @@ def change_contact(
     That nobody write to her needs nobody's consent; wishes about her contact that wait are over with it.
 
     :param facts: new values by column of ``Recipient``.
-    :raises ImpossibleMoveError: a draft is simply changed.
+    :raises ImpossibleMoveError: a draft is simply changed, and one that was never sent has ended.
     """
     lock_row(session, application)
-    if application.state is State.DRAFT:
+    if not application.was_sent:
         raise ImpossibleMoveError(application.state, "change")
     write_contact(session, application, {name: facts[name] for name in facts.keys() & CONTACT})
     if quiets(facts):

@@ -165,6 +165,11 @@ class Application(Model):
         return self.state is State.WITHDRAWN and self.submitted_at is None and not self.taken_over
 
     @property
+    def was_sent(self) -> bool:
+        """Tell whether the office ever had it; an imported one counts."""
+        return self.state not in (State.DRAFT, State.LAPSED) and not self.is_erased_draft
+
+    @property
     def is_approved(self) -> bool:
         return self.state is State.APPROVED
 

@@ -135,5 +135,5 @@ def _after(application_id: int, slug: str) -> str:
 def _changeable(application_id: int, slug: str = "") -> Application:
     """Return a woman whose file changes so: approved, or, for her contact, any who sent hers."""
     woman = looked_at(application_id)
-    is_contact = slug in CONTACT_FIELDS and woman.state is not State.DRAFT
+    is_contact = slug in CONTACT_FIELDS and woman.was_sent
     return woman if is_contact or woman.state is State.APPROVED else abort(404)

@@ -75,7 +75,7 @@ def status() -> ResponseReturnValue:
         may_add_photo=_is_owed(application, PaperKind.PHOTO),
         titles=TITLES,
         may_withdraw=State.WITHDRAWN in TRANSITIONS[application.state],
-        may_quiet=may_be_reached(application),
+        may_quiet=application.was_sent and may_be_reached(application),
         shown=sees_her_data(),
     )
 

@@ -7,7 +7,6 @@ from flask_login import current_user
 from portal.core.roles import Role
 from portal.entrepreneurs.actions.contacting import change_contact
 from portal.entrepreneurs.forms.beginning import QuietForm
-from portal.entrepreneurs.models import State
 from portal.entrepreneurs.steps import may_be_reached
 from portal.entrepreneurs.views.blueprints import bp
 from portal.entrepreneurs.views.hers import mine
@@ -25,7 +24,7 @@ QUIET = "Listo: desde ahora no te escribimos ni te llamamos."
 def quiet() -> ResponseReturnValue:
     """Stop every message to her, after saying what that means."""
     application = mine(db.session)
-    if application.state is State.DRAFT or not may_be_reached(application):
+    if not application.was_sent or not may_be_reached(application):
         return redirect(url_for(".status"), 303)
     form = QuietForm()
     if form.validate_on_submit():

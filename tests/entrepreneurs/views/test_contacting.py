@@ -19,11 +19,11 @@ CALL = {"channel": Channel.CALL, "is_safe": True, "phone": "9985550142", "hours"
 SENT = sorted(set(State) - {State.DRAFT, State.LAPSED})
 
 
-def reached(app: Flask, state: State, **contact) -> Application:
+def reached(app: Flask, state: State, submitted_at=NOW, **contact) -> Application:
     """A woman who may be called, with a call that waits."""
     with app.app_context():
         to = factories.recipient(db.session, **CALL | contact)
-        row = factories.application(db.session, state=state, recipient_id=to.id)
+        row = factories.application(db.session, state=state, recipient_id=to.id, submitted_at=submitted_at)
         write_message(db.session, to, template="answer_ready", facts={"folio": row.folio}, now=NOW)
         db.session.commit()
         return row
@@ -62,6 +62,13 @@ def test_a_draft_is_changed_as_any_answer(app: Flask, client_of: Clients):
     client_of(woman.user_id, with_pin=True).post("/solicitud/avisos")
 
     assert contact(app, woman).channel is Channel.CALL
+
+
+def test_nobody_writes_a_contact_into_what_was_never_sent(app: Flask, coordinator: FlaskClient):
+    gone = reached(app, State.WITHDRAWN, submitted_at=None), reached(app, State.LAPSED, submitted_at=None)
+
+    for woman in gone:
+        assert coordinator.get(f"/revision/{woman.id}/cambiar/avisos").status_code == 404
 
 
 def test_no_wish_that_waits_brings_messages_back(app: Flask, client_of: Clients):
