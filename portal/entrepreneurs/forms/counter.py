@@ -55,14 +55,18 @@ class CaptureForm:
         return {name: value for part in self.parts.values() for name, value in part.facts().items()}
 
 
+JUST_REGISTERED = SelectChoice("La registré yo ahora", "La acabo de registrar, está conmigo")
+
+
 class NewPinForm(FlaskForm):  # type: ignore[misc]
+    """How staff know that it is she; whom they registered today needs no document."""
+
     identity = RadioField(
         "¿Con qué documento comprobaste que es ella?",
         choices=[
             SelectChoice("INE", "Credencial para votar"),
             SelectChoice("Pasaporte", "Pasaporte"),
             SelectChoice("Otro documento con foto", "Otro documento con foto"),
-            SelectChoice("La registré yo ahora", "La acabo de registrar, está conmigo"),
         ],
         validators=[InputRequired("Compara su documento antes de darle un PIN.")],
     )
@@ -75,3 +79,8 @@ class NewPinForm(FlaskForm):  # type: ignore[misc]
         default=SlipSize.RECEIPT,
         validators=[InputRequired("Elige el papel.")],
     )
+
+    def __init__(self, *, just_registered: bool) -> None:
+        super().__init__()
+        if just_registered:
+            self.identity.choices = [*self.identity.choices, JUST_REGISTERED]

@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
 from portal.core.roles import Role
 from portal.core.sqlite import unindexed
 from portal.entrepreneurs.errors import ApplicationNotFoundError
-from portal.entrepreneurs.models import MAY_BE_UNSENT, Application
+from portal.entrepreneurs.models import MAY_BE_UNSENT, Application, State
 
 Ts = TypeVarTuple("Ts")
+
+UNTAKEN = (State.DRAFT, State.SUBMITTED, State.DUPLICATE)
+"""States in which nobody reviews an application yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +23,11 @@ class Scope:
     """The houses whose women somebody works with.
 
     :ivar house_ids: ``None`` for every house. Women who named no house yet are everybody's.
+    :ivar typed_by: whose own captures are inside too until somebody takes them, whatever their house.
     """
 
     house_ids: frozenset[int] | None
+    typed_by: int | None = None
 
     def has(self, house_id: int | None) -> bool:
         return self.house_ids is None or house_id is None or house_id in self.house_ids
@@ -45,7 +50,10 @@ def inside(scope: Scope) -> ColumnElement[bool]:
     if scope.house_ids is None:
         return true()
     house_id = unindexed(Application.house_id)
-    return or_(house_id.in_(sorted(scope.house_ids)), house_id.is_(None))
+    of_houses = or_(house_id.in_(sorted(scope.house_ids)), house_id.is_(None))
+    if scope.typed_by is None:
+        return of_houses
+    return or_(of_houses, and_(Application.captured_by_id == scope.typed_by, Application.state.in_(UNTAKEN)))
 
 
 def told(state: Any = Application.state) -> ColumnElement[bool]:

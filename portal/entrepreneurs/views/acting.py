@@ -1,6 +1,7 @@
 """Who acts on which application: what every page of the staff begins with."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +12,7 @@ from portal.audit.actions import record
 from portal.core.errors import DomainError
 from portal.entrepreneurs.errors import (
     AlreadyAskedError,
+    ApplicationNotFoundError,
     CoordinatorNeededError,
     CurpMissingError,
     CurpTakenError,
@@ -44,14 +46,20 @@ def scope() -> Scope:
     return scope_of(actor())
 
 
-def looked_at(application_id: int, *, untold: bool = False) -> Application:
+def counter_scope() -> Scope:
+    """Return whom she serves at the counter: her houses, and whom she registers herself for another."""
+    return replace(scope(), typed_by=actor().id)
+
+
+def looked_at(application_id: int, *, within: Scope | None = None, untold: bool = False) -> Application:
     """Return one application, and write down who looked at it.
 
+    :param within: ``None`` for her scope.
     :param untold: as of ``get_application``.
     :raises ApplicationNotFoundError: it is not hers to see; then nothing is written.
     """
-    by_id = actor().id
-    get_application(db.session, application_id, scope=scope(), untold=untold)
+    by_id, within = actor().id, within or scope()
+    get_application(db.session, application_id, scope=within, untold=untold)
     with transaction() as session:
         record(
             session,
@@ -61,7 +69,7 @@ def looked_at(application_id: int, *, untold: bool = False) -> Application:
             by_id=by_id,
             now=now(),
         )
-    return get_application(db.session, application_id, scope=scope(), untold=untold)
+    return get_application(db.session, application_id, scope=within, untold=untold)
 
 
 def attempt(application_id: int, act: Act) -> str | None:
@@ -81,3 +89,15 @@ def press(application_id: int, act: Act, done: str, *, back_to_queue: bool = Fal
     if back_to_queue and not refusal:
         return redirect(url_for(".queue"), 303)
     return redirect(url_for(".show", application_id=application_id), 303)
+
+
+def after_saving(
+    application_id: int, address: Callable[[Application], str], *, within: Scope | None = None
+) -> ResponseReturnValue:
+    """Go on after an answer was kept; to the queue, with words, when it gave her to another Casa."""
+    try:
+        application = get_application(db.session, application_id, scope=within or scope())
+    except ApplicationNotFoundError:
+        flash("Quedó guardado. Ahora la atiende otra Casa y ya no está en tu lista.", "message")
+        return redirect(url_for(".queue"), 303)
+    return redirect(address(application), 303)

@@ -4,8 +4,11 @@ Most women chose that nobody writes to them: they come and ask, and whoever is a
 them what they would do on their own pages.
 """
 
+from collections.abc import Callable
+
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from portal.accounts.acting import actor
 from portal.core.roles import PROGRAMME
@@ -15,10 +18,10 @@ from portal.entrepreneurs.errors import NothingAskedError, PaperClosedError, Too
 from portal.entrepreneurs.fields import FIELDS, PAPER_FIELDS
 from portal.entrepreneurs.forms.counter import NoticeForm
 from portal.entrepreneurs.forms.papers import PapersForm
-from portal.entrepreneurs.models import PaperKind
+from portal.entrepreneurs.models import Application, PaperKind
 from portal.entrepreneurs.queries.own import open_question
 from portal.entrepreneurs.queries.scope import get_application
-from portal.entrepreneurs.views.acting import looked_at, scope
+from portal.entrepreneurs.views.acting import after_saving, looked_at, scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.entrepreneurs.views.explaining import question_form, take_answer
 from portal.entrepreneurs.views.papers import keep_files, too_many
@@ -43,9 +46,7 @@ def answer_for_her(application_id: int, question_id: int) -> ResponseReturnValue
         flash("Esa pregunta ya tiene respuesta.", "message")
         return _back(application_id)
     form = question_form(application, question, shown=True)
-    if form.validate_on_submit() and take_answer(
-        form, question_id, lambda write: get_application(write, application_id, scope=scope(), lock=True)
-    ):
+    if form.validate_on_submit() and take_answer(form, question_id, _woman(application_id)):
         flash("Anotaste su respuesta. Vuelve con quien la revisa.", "success")
         return _back(application_id)
     page = render_template(
@@ -68,7 +69,7 @@ def receive(application_id: int, slug: str) -> ResponseReturnValue:
     if not sending_papers.is_open(db.session, application, kind):
         flash(CLOSED, "message")
         return _back(application_id)
-    if form.validate_on_submit() and received(application_id, kind, form):
+    if form.validate_on_submit() and received(_woman(application_id), kind, form):
         flash("Guardado en su solicitud.", "success")
         return _back(application_id)
     page = render_template(
@@ -102,8 +103,11 @@ def notice(application_id: int) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def received(application_id: int, kind: PaperKind, form: PapersForm) -> bool:
-    """Keep the files of a paper that she brings; ``False`` when the form says why not."""
+def received(whose: Callable[[Session], Application], kind: PaperKind, form: PapersForm) -> bool:
+    """Keep the files of a paper that she brings; ``False`` when the form says why not.
+
+    :param whose: finds the application in the transaction that writes.
+    """
     kept = keep_files(form, form.files.data or [])
     if not kept and not form.files.errors:
         form.files.errors = ["Elige una foto o un PDF."]
@@ -111,8 +115,9 @@ def received(application_id: int, kind: PaperKind, form: PapersForm) -> bool:
         return False
     try:
         with transaction() as session:
-            woman = get_application(session, application_id, scope=scope(), lock=True)
-            sending_papers.add_files(session, woman, kind=kind, files=kept, by_id=actor().id, now=now())
+            sending_papers.add_files(
+                session, whose(session), kind=kind, files=kept, by_id=actor().id, now=now()
+            )
     except TooManyFilesError:
         form.files.errors = [too_many(kind)]
     except PaperClosedError:  # somebody else received it in this moment
@@ -121,4 +126,8 @@ def received(application_id: int, kind: PaperKind, form: PapersForm) -> bool:
 
 
 def _back(application_id: int) -> ResponseReturnValue:
-    return redirect(url_for(".show", application_id=application_id), 303)
+    return after_saving(application_id, lambda woman: url_for(".show", application_id=woman.id))
+
+
+def _woman(application_id: int) -> Callable[[Session], Application]:
+    return lambda session: get_application(session, application_id, scope=scope(), lock=True)

@@ -22,7 +22,7 @@ from portal.entrepreneurs.models import Application, ChangeState, State
 from portal.entrepreneurs.queries.photos import PHOTO_FIELD, photos_of
 from portal.entrepreneurs.queries.scope import get_application
 from portal.entrepreneurs.steps import may_be_reached
-from portal.entrepreneurs.views.acting import REFUSALS, looked_at, scope
+from portal.entrepreneurs.views.acting import REFUSALS, after_saving, looked_at, scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.entrepreneurs.views.papers import kept_photo
 from portal.preferences.queries import choices
@@ -66,7 +66,7 @@ def change_for_her(application_id: int, slug: str) -> ResponseReturnValue:
         return redirect(url_for(".change_for_her", application_id=application_id, slug="avisos"), 303)
     form = _form(woman, slug)
     if form.validate_on_submit() and _changed(application_id, slug, form):
-        return redirect(_after(application_id, slug), 303)
+        return after_saving(application_id, lambda woman: _next_page(woman, slug))
     page = render_template(
         "counter/change.html",
         form=form,
@@ -122,14 +122,13 @@ def _change(session: Session, woman: Application, slug: str, facts: Mapping[str,
     ).state
 
 
-def _after(application_id: int, slug: str) -> str:
+def _next_page(woman: Application, slug: str) -> str:
     """Say what comes next: whoever chose another way to be told is asked where."""
-    woman = get_application(db.session, application_id, scope=scope())
     if slug == "avisos" and may_be_reached(woman):
-        return url_for(".change_for_her", application_id=application_id, slug="contacto")
+        return url_for(".change_for_her", application_id=woman.id, slug="contacto")
     if woman.state is not State.APPROVED:
-        return url_for(".show", application_id=application_id)
-    return url_for(".changes_at_counter", application_id=application_id)
+        return url_for(".show", application_id=woman.id)
+    return url_for(".changes_at_counter", application_id=woman.id)
 
 
 def _changeable(application_id: int, slug: str = "") -> Application:

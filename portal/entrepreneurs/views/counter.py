@@ -1,7 +1,10 @@
 """Register a woman who comes in person: her own form, typed by staff, most of it on one page."""
 
+from collections.abc import Callable
+
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 from wtforms.fields.choices import SelectChoice
 
 from portal.accounts.acting import actor
@@ -21,12 +24,12 @@ from portal.entrepreneurs.forms.papers import PapersForm
 from portal.entrepreneurs.forms.reviewing import PressForm
 from portal.entrepreneurs.models import Application, State
 from portal.entrepreneurs.queries.own import papers_of
-from portal.entrepreneurs.queries.photos import PHOTO_FIELD, photos_of
 from portal.entrepreneurs.queries.scope import get_application
 from portal.entrepreneurs.steps import next_step
-from portal.entrepreneurs.views.acting import looked_at, scope
+from portal.entrepreneurs.views.acting import after_saving, counter_scope, looked_at, scope
 from portal.entrepreneurs.views.attending import received
 from portal.entrepreneurs.views.blueprints import review
+from portal.entrepreneurs.views.papers import change_file
 from portal.houses.queries import open_houses
 from portal.preferences.queries import choices
 from portal.privacy.actions import ensure_first_notice
@@ -103,8 +106,7 @@ def capture_check(application_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction() as session:
-                mine = get_application(session, application_id, scope=scope(), lock=True)
-                submit_application(session, mine, by_id=actor().id, now=now())
+                submit_application(session, _typed(application_id)(session), by_id=actor().id, now=now())
         except (IncompleteError, NotADraftError):
             return _onwards(application_id)
         flash("Su solicitud ya está en la lista. Imprime su talón con folio y PIN.", "success")
@@ -115,32 +117,39 @@ def capture_check(application_id: int) -> ResponseReturnValue:
         form=form,
         application=application,
         sections=sections(),
-        papers={FIELDS[slug].label: papers.get(kind) for slug, kind in PAPER_FIELDS.items()},
-        photo=bool(photos_of(db.session, [application.id])),
-        photo_label=FIELDS[PHOTO_FIELD].label,
+        papers=[(FIELDS[slug], papers.get(kind)) for slug, kind in PAPER_FIELDS.items()],
     )
 
 
 def _capture_paper(application: Application, slug: str) -> ResponseReturnValue:
     form, kind = PapersForm(), PAPER_FIELDS[slug]
+    whose, here = _typed(application.id), url_for(".capture_step", application_id=application.id, slug=slug)
     if form.validate_on_submit():
+        if form.turn.data or form.remove.data:
+            change_file(form, whose)
+            return redirect(here, 303)
         if not form.files.data:
             with transaction() as session:
-                mine = get_application(session, application.id, scope=scope(), lock=True)
-                sending_papers.send_later(session, mine, kind=kind, now=now())
+                sending_papers.send_later(session, whose(session), kind=kind, now=now())
             return _onwards(application.id)
-        if received(application.id, kind, form):
-            return _onwards(application.id)
+        if received(whose, kind, form):
+            return redirect(here, 303)
         application = _draft(application.id)
+    paper = papers_of(db.session, application).get(kind)
     page = render_template(
-        "counter/paper.html", form=form, application=application, slug=slug, title=FIELDS[slug].label
+        "counter/paper.html",
+        form=form,
+        application=application,
+        kind=kind,
+        title=FIELDS[slug].label,
+        files=paper.files if paper else [],
     )
     return page, 422 if form.errors else 200
 
 
 def _draft(application_id: int) -> Application:
     """Return a draft that staff type."""
-    application = looked_at(application_id)
+    application = looked_at(application_id, within=counter_scope())
     if application.state is not State.DRAFT:
         abort(404)
     return application
@@ -150,7 +159,7 @@ def _save(application_id: int, form: AnswerForm | CaptureForm) -> None:
     with transaction() as session:
         save_step(
             session,
-            get_application(session, application_id, scope=scope(), lock=True),
+            _typed(application_id)(session),
             facts=form.facts(),
             today=today(),
             minimum_age=choices(session).minimum_age,
@@ -158,10 +167,17 @@ def _save(application_id: int, form: AnswerForm | CaptureForm) -> None:
         )
 
 
+def _typed(application_id: int) -> Callable[[Session], Application]:
+    return lambda session: get_application(session, application_id, scope=counter_scope(), lock=True)
+
+
 def _onwards(application_id: int) -> ResponseReturnValue:
-    """Go to the first question without an answer, or read everything back."""
-    application = get_application(db.session, application_id, scope=scope())
+    return after_saving(application_id, _next_page, within=counter_scope())
+
+
+def _next_page(application: Application) -> str:
+    """Return the address of the first question without an answer, or of reading everything back."""
     step = next_step(application, papers_of(db.session, application))
     if step is None:
-        return redirect(url_for(".capture_check", application_id=application_id), 303)
-    return redirect(url_for(".capture_step", application_id=application_id, slug=step.slug), 303)
+        return url_for(".capture_check", application_id=application.id)
+    return url_for(".capture_step", application_id=application.id, slug=step.slug)

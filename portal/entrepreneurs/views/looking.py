@@ -12,7 +12,7 @@ from portal.entrepreneurs.forms.reviewing import PressForm
 from portal.entrepreneurs.models import PaperPage
 from portal.entrepreneurs.queries.review import page_of_paper
 from portal.entrepreneurs.queries.scope import get_application
-from portal.entrepreneurs.views.acting import scope
+from portal.entrepreneurs.views.acting import counter_scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.uploads.sending import send_original, send_picture
 from portal.web.access import only
@@ -33,7 +33,7 @@ def paper(application_id: int, page_id: int) -> ResponseReturnValue:
     labels = {kind: FIELDS[slug].label for slug, kind in PAPER_FIELDS.items()}
     return render_template(
         "review/paper.html",
-        application=get_application(db.session, application_id, scope=scope()),
+        application=get_application(db.session, application_id, scope=counter_scope()),
         page=page,
         number=number,
         zoom=zoom,
@@ -63,7 +63,7 @@ def paper_original(application_id: int, page_id: int) -> Response:
 def turn(application_id: int, page_id: int) -> ResponseReturnValue:
     """Turn a file a quarter, for everybody who looks at it."""
     with transaction() as session:
-        application = get_application(session, application_id, scope=scope(), lock=True)
+        application = get_application(session, application_id, scope=counter_scope(), lock=True)
         page = page_of_paper(session, application, page_id)
         turn_paper(session, application, page, by=actor(), now=now())
     n, zoom = request.args.get("n"), request.args.get("zoom")
@@ -72,7 +72,7 @@ def turn(application_id: int, page_id: int) -> ResponseReturnValue:
 
 def _seen(application_id: int, page_id: int, *, subject: str) -> PaperPage:
     """Return one file, and write down who looked, in her history or, for a small picture, at the file."""
-    page_of_paper(db.session, get_application(db.session, application_id, scope=scope()), page_id)
+    page_of_paper(db.session, get_application(db.session, application_id, scope=counter_scope()), page_id)
     with transaction() as session:
         record(
             session,
@@ -82,5 +82,5 @@ def _seen(application_id: int, page_id: int, *, subject: str) -> PaperPage:
             by_id=actor().id,
             now=now(),
         )
-    application = get_application(db.session, application_id, scope=scope())
+    application = get_application(db.session, application_id, scope=counter_scope())
     return page_of_paper(db.session, application, page_id)

@@ -1,10 +1,12 @@
 """Her papers: photos of them, now or later."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from portal.core.names import one_line
@@ -14,7 +16,7 @@ from portal.entrepreneurs.actions import sending_papers
 from portal.entrepreneurs.actions.sending_papers import SLUGS
 from portal.entrepreneurs.errors import TooManyFilesError
 from portal.entrepreneurs.forms.papers import PapersForm, PhotoForm
-from portal.entrepreneurs.models import PaperKind, State
+from portal.entrepreneurs.models import Application, PaperKind, State
 from portal.entrepreneurs.queries.own import own_file, papers_of
 from portal.entrepreneurs.steps import part_of
 from portal.entrepreneurs.views.blueprints import bp
@@ -106,7 +108,7 @@ def _act(form: PapersForm, kind: PaperKind) -> str | None:
     """Do what the button says; returns where to go, or ``None`` when the form has something to say."""
     here = url_for(".papers", kind=kind, revisar=request.args.get("revisar"))
     if form.turn.data or form.remove.data:
-        _change(form)
+        change_file(form, mine)
         return here
     if form.later.data:
         with transaction() as write:
@@ -140,13 +142,14 @@ def too_many(kind: PaperKind) -> str:
     )
 
 
-def _change(form: PapersForm) -> None:
+def change_file(form: PapersForm, whose: Callable[[Session], Application]) -> None:
+    """Turn one file of a paper, or take it away. :param whose: finds the application in the transaction."""
     number = form.turn.data or form.remove.data
     if not (number.isascii() and number.isdigit()):
         abort(404)
     act = sending_papers.turn_file if form.turn.data else sending_papers.remove_file
     with transaction() as write:
-        act(write, mine(write), page_id=int(number), now=now())
+        act(write, whose(write), page_id=int(number), now=now())
 
 
 def _has_files(kind: PaperKind) -> bool:

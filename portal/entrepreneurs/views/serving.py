@@ -9,12 +9,14 @@ from flask.typing import ResponseReturnValue
 from portal.accounts.acting import actor
 from portal.accounts.pins import hash_pin
 from portal.core.codes import random_pin
+from portal.core.periods import local_day
 from portal.core.roles import PROGRAMME
 from portal.entrepreneurs.actions.serving import give_new_pin
 from portal.entrepreneurs.forms.counter import NewPinForm
+from portal.entrepreneurs.models import Application
 from portal.entrepreneurs.queries.scope import get_application
 from portal.entrepreneurs.slip import SlipSize, draw_slip
-from portal.entrepreneurs.views.acting import looked_at, scope
+from portal.entrepreneurs.views.acting import counter_scope, looked_at, scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.web.access import only
 from portal.web.clock import now, today
@@ -26,10 +28,15 @@ from portal.web.transaction import transaction
 @only(*PROGRAMME)
 def new_pin(application_id: int) -> ResponseReturnValue:
     """Answer with a slip that has her folio and a new PIN; it is shown nowhere else, and the old one ends."""
-    application = looked_at(application_id, untold=True)
-    form = NewPinForm()
+    application = looked_at(application_id, within=counter_scope(), untold=True)
+    form = NewPinForm(just_registered=_registered_today(application))
     if not form.validate_on_submit():
-        page = render_template("counter/new_pin.html", form=form, application=application)
+        page = render_template(
+            "counter/new_pin.html",
+            form=form,
+            application=application,
+            may_open=scope().has(application.house_id) and not application.is_hers_alone,
+        )
         return page, 422 if form.errors else 200
     pin = random_pin()
     digest = hash_pin(pin)
@@ -43,13 +50,20 @@ def new_pin(application_id: int) -> ResponseReturnValue:
     with transaction() as session:
         give_new_pin(
             session,
-            get_application(session, application_id, scope=scope(), lock=True, untold=True),
+            get_application(session, application_id, scope=counter_scope(), lock=True, untold=True),
             digest=digest,
             identity=form.identity.data,
             by=actor(),
             now=now(),
         )
     return send_file(io.BytesIO(slip), mimetype="application/pdf", download_name="folio.pdf")
+
+
+def _registered_today(application: Application) -> bool:
+    """Tell whether who asks typed and sent this application today: then she knows whom she serves."""
+    sent = application.submitted_at
+    is_of_today = sent is not None and local_day(sent, settings().timezone) == today()
+    return is_of_today and application.captured_by_id == actor().id
 
 
 def _address() -> str:
