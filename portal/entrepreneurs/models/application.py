@@ -142,6 +142,7 @@ class Application(Model):
     consent: Mapped[Consent | None] = relationship()
     reason: Mapped[RejectionReason | None] = relationship()
     owner: Mapped[User | None] = relationship(foreign_keys=[owner_id])
+    captured_by: Mapped[User | None] = relationship(foreign_keys=[captured_by_id])
     user: Mapped[User | None] = relationship(foreign_keys=[user_id])
 
     @property

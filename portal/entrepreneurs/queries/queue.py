@@ -15,6 +15,7 @@ QUEUED = (State.SUBMITTED, State.IN_REVIEW, State.NEEDS_CORRECTION, State.DUPLIC
 
 ORDER = (Application.submitted_at, Application.id)
 """Who waits longest comes first."""
+DRAFT_ORDER = (Application.id,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,9 @@ def queue(scope: Scope, wanted: QueueFilter, today: date) -> Select[Application]
         query = query.where(Application.house_id == wanted.house_id)
     if wanted.text.strip():
         query = query.where(matches(wanted.text, today))
-    return query.options(joinedload(Application.giro), joinedload(Application.owner))
+    return query.options(
+        joinedload(Application.giro), joinedload(Application.owner), joinedload(Application.house)
+    )
 
 
 def queue_key(application: Application) -> tuple[object, ...]:
@@ -71,6 +74,20 @@ def count_queue(session: Session, scope: Scope, user_id: int) -> QueueCounts:
     )
     rows = session.execute(query).all()
     return QueueCounts({state: count for state, count, _ in rows}, sum(mine for _, _, mine in rows))
+
+
+def counter_drafts(scope: Scope) -> Select[Application]:
+    """Return the query of what staff began to type and did not send; order it by ``DRAFT_ORDER``."""
+    query = select(Application).where(
+        Application.state == State.DRAFT, Application.captured_by_id.is_not(None)
+    )
+    return within(query, scope).options(joinedload(Application.house), joinedload(Application.captured_by))
+
+
+def count_drafts(session: Session, scope: Scope) -> int:
+    """Count what :func:`counter_drafts` lists."""
+    query = counter_drafts(scope).with_only_columns(func.count())
+    return session.scalar(query) or 0
 
 
 def steps_of(session: Session, application_ids: Sequence[int]) -> dict[int, list[ApplicationStep]]:

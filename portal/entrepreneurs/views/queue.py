@@ -11,7 +11,7 @@ from portal.entrepreneurs.models import State
 from portal.entrepreneurs.office_clock import office_days
 from portal.entrepreneurs.queries import queue as queries
 from portal.entrepreneurs.queries.changes import count_changes
-from portal.entrepreneurs.views.acting import scope
+from portal.entrepreneurs.views.acting import counter_scope, scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.houses.queries import open_houses
 from portal.preferences.queries import choices
@@ -46,8 +46,25 @@ def queue() -> ResponseReturnValue:
         ages={id: office_days(each, now(), settings().timezone) for id, each in steps.items()},
         answered={id for id, each in steps.items() if each and each[-1].before is State.NEEDS_CORRECTION},
         changes=count_changes(db.session, scope()),
+        drafts=queries.count_drafts(db.session, counter_scope()),
         answer_days=choices(db.session).answer_days,
     )
+
+
+@review.get("/borradores")
+@only(*PROGRAMME)
+def drafts() -> ResponseReturnValue:
+    """List what was begun at the counter and not sent, the latest first."""
+    page = page_of(
+        db.session,
+        queries.counter_drafts(counter_scope()),
+        by=queries.DRAFT_ORDER,
+        key=lambda application: (application.id,),
+        after=request.args.get("after"),
+        before=request.args.get("before"),
+        descending=True,
+    )
+    return render_template("review/drafts.html", page=page, days=choices(db.session).draft_days)
 
 
 def totals(counts: queries.QueueCounts) -> list[tuple[str, int, str]]:
