@@ -1,6 +1,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
@@ -13,6 +14,8 @@ from portal.cli import main
 from portal.core.database import open_engine
 from portal.core.vault import Vault
 from portal.entrepreneurs.models import Application, PaperPage, State
+from portal.entrepreneurs.office_clock import office_days
+from portal.entrepreneurs.queries.queue import steps_of
 from portal.redemptions.models import Place, Redemption
 from tests.databases import KEYS, make_instance
 from tests.factories.accounts import user
@@ -133,6 +136,26 @@ def test_its_cards_are_printed_by_the_command(instance: Path, database: str, tmp
 
     assert result.exit_code == 0, result.output
     assert len(json.loads(report.read_text())["cards"]) == 10
+
+
+@pytest.mark.sqlite_only
+def test_whoever_was_sent_has_the_steps_to_her_state_and_some_wait_longer(instance: Path, database: str):
+    portal(instance, database, "demo", "load", "--size", "5")
+
+    engine = open_engine(database, Vault(KEYS["data"]))
+    with Session(engine) as session:
+        women = session.scalars(select(Application)).all()
+        steps = steps_of(session, [woman.id for woman in women])
+        zone, now = ZoneInfo("America/Cancun"), datetime.now(UTC) + timedelta(days=7)
+        waits = {office_days(steps[woman.id], now, zone) for woman in women if woman.state is State.SUBMITTED}
+    engine.dispose()
+
+    for woman in women:
+        taken = steps[woman.id]
+        assert [step.after for step in taken][-1:] == ([woman.state] if woman.submitted_at else [])
+        assert [step.at for step in taken] == sorted(step.at for step in taken)
+        assert all(step.at < datetime.now(UTC) for step in taken)
+    assert len(waits) > 2 and min(waits) > 0
 
 
 def test_its_till_redeemed_on_the_days_before_and_nothing_that_a_month_limits(instance: Path, database: str):

@@ -80,15 +80,15 @@ def load_demonstration(
     ensure_first_lists(session)
     users = _add_users(session, accounts, digests, now)
     till = add_shops(session, users, now=now)
-    women = people()
+    women, clerk_id = people(), users[Role.CLERK].id
     with_card, to_print = list(islice(women, size)), list(islice(women, max(10, size // 10)))
-    holders = add_women(session, with_card, state=State.APPROVED, now=now)
+    holders = add_women(session, with_card, state=State.APPROVED, reviewer_id=clerk_id, now=now)
     cards = add_cards(session, list(zip(holders, with_card, strict=True)), state=CardState.DELIVERED, now=now)
     codes = add_codes(session, ring, cards, now=now)
-    waiting = add_women(session, to_print, state=State.APPROVED, now=now)
+    waiting = add_women(session, to_print, state=State.APPROVED, reviewer_id=clerk_id, now=now)
     add_cards(session, list(zip(waiting, to_print, strict=True)), state=CardState.APPROVED, now=now)
     others = {
-        state: add_women(session, list(islice(women, count)), state=state, now=now)
+        state: add_women(session, list(islice(women, count)), state=state, reviewer_id=clerk_id, now=now)
         for state, count in OTHER_STATES.items()
     }
     _own(session, users[Role.CLERK], others[State.IN_REVIEW], now)

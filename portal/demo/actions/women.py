@@ -1,6 +1,6 @@
 """Invented women in bulk: thousands in a few statements."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from portal.cards.models import Card, CardState, CardStep, CardToken, Medium
 from portal.core.codes import new_application_folio, new_card_folio
 from portal.core.names import words
 from portal.demo.people import HOUSES, TRADES, Person
-from portal.entrepreneurs.models import Application, Giro, NameWord, State
+from portal.entrepreneurs.models import Application, ApplicationStep, Giro, NameWord, State
 from portal.houses.models import House
 from portal.tokens.actions import issue_tokens
 from portal.tokens.keys import KeyRing
@@ -20,10 +20,20 @@ from portal.tokens.models import IssuedToken
 
 BLOCK = 1000
 VALID_FOR = timedelta(days=365)
+DECISIONS = (State.APPROVED, State.REJECTED)
+TAKEN_AFTER = timedelta(minutes=40)
+_AGES = dict.fromkeys(State, 0) | {State.APPROVED: 40, State.REJECTED: 10}
+"""How many days ago the youngest was sent, by state; those of one state are spread over some days more."""
+_SPREAD = {State.APPROVED: 300, State.SUBMITTED: 9}
 
 
-def add_women(session: Session, people: Sequence[Person], *, state: State, now: datetime) -> list[int]:
-    """Add an application for each; returns their ids, in order."""
+def add_women(
+    session: Session, people: Sequence[Person], *, state: State, reviewer_id: int, now: datetime
+) -> list[int]:
+    """Add an application for each, with the steps that led to its state; returns their ids, in order.
+
+    :param reviewer_id: who took and decided what was reviewed.
+    """
     giros, houses = _ids(session, Giro.name, Giro.id), _ids(session, House.name, House.id)
     rows = [_application(person, state, now) for person in people]
     for row, person in zip(rows, people, strict=True):
@@ -36,6 +46,13 @@ def add_women(session: Session, people: Sequence[Person], *, state: State, now: 
         for word in words(f"{person.given_name} {person.first_surname} {person.second_surname}")
     ]
     session.execute(insert(NameWord), name_words)
+    steps = [
+        step
+        for application_id, row in zip(ids, rows, strict=True)
+        for step in _steps(application_id, row, reviewer_id)
+    ]
+    if steps:
+        session.execute(insert(ApplicationStep), steps)
     return ids
 
 
@@ -88,9 +105,8 @@ def add_codes(
 
 
 def _application(person: Person, state: State, now: datetime) -> dict[str, Any]:
-    approved = state is State.APPROVED
-    created = now - timedelta(days=40 + person.number % 300 if approved else person.number % 6, hours=1)
-    decided = created + timedelta(days=3) if approved else None
+    created = now - timedelta(days=_AGES[state] + person.number % _SPREAD.get(state, 6), hours=1)
+    decided = created + timedelta(days=1 + person.number % 8) if state in DECISIONS else None
     return {
         "folio": new_application_folio(),
         "state": state,
@@ -113,8 +129,21 @@ def _application(person: Person, state: State, now: datetime) -> dict[str, Any]:
         "changed_at": decided or created,
         "submitted_at": None if state is State.DRAFT else created,
         "decided_at": decided,
-        "registered_on": decided.date() if decided else None,
+        "registered_on": decided.date() if decided and state is State.APPROVED else None,
     }
+
+
+def _steps(application_id: int, row: dict[str, Any], reviewer_id: int) -> Iterator[dict[str, Any]]:
+    """Give the steps to the state of a row: sent, soon taken, decided."""
+    path: list[tuple[State, datetime, int | None]] = [(State.SUBMITTED, row["submitted_at"], None)]
+    if row["state"] in DECISIONS or row["state"] is State.IN_REVIEW:
+        path.append((State.IN_REVIEW, row["submitted_at"] + TAKEN_AFTER, reviewer_id))
+    if row["state"] in DECISIONS:
+        path.append((row["state"], row["decided_at"], reviewer_id))
+    before = State.DRAFT
+    for after, at, by_id in path if row["submitted_at"] else ():
+        yield {"application_id": application_id, "before": before, "after": after, "at": at, "by_id": by_id}
+        before = after
 
 
 def _insert(session: Session, model: type[Application] | type[Card], rows: list[dict[str, Any]]) -> list[int]:
