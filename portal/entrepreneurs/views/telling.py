@@ -1,6 +1,6 @@
 """Tell women by hand what no mail may: calls, WhatsApp, SMS."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.acting import actor
@@ -8,24 +8,32 @@ from portal.audit.actions import record
 from portal.core.roles import PROGRAMME
 from portal.entrepreneurs.actions.telling import miss_woman, tell_woman
 from portal.entrepreneurs.forms.reviewing import PressForm
-from portal.entrepreneurs.queries.telling import get_to_tell, to_tell
+from portal.entrepreneurs.queries import telling as queries
+from portal.entrepreneurs.queries.telling import get_to_tell
 from portal.entrepreneurs.views.acting import scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.outbox.wording import words_of
 from portal.web.access import only
 from portal.web.clock import now
 from portal.web.extensions import db
+from portal.web.paging import page_of
 from portal.web.transaction import transaction
-
-AT_ONCE = 50
 
 
 @review.get("/avisos")
 @only(*PROGRAMME)
 def telling() -> ResponseReturnValue:
     """List who is to be told, the longest waiting first."""
-    rows = db.session.execute(to_tell(scope()).limit(AT_ONCE)).all()
-    return render_template("review/telling.html", rows=rows)
+    page = page_of(
+        db.session,
+        queries.to_tell(scope()),
+        by=queries.ORDER,
+        key=lambda message: (message.id,),
+        after=request.args.get("after"),
+        before=request.args.get("before"),
+    )
+    women = queries.women_of(db.session, page.rows)
+    return render_template("review/telling.html", page=page, women=women)
 
 
 @review.route("/avisos/<int:message_id>", methods=["GET", "POST"])
