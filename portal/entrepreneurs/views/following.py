@@ -17,25 +17,29 @@ from portal.entrepreneurs.views.blueprints import bp
 from portal.entrepreneurs.views.changing import NAMES
 from portal.entrepreneurs.views.hers import mine, sees_her_data
 from portal.entrepreneurs.views.papers import TITLES
-from portal.entrepreneurs.views.timeline import what_comes
+from portal.entrepreneurs.views.timeline import closed_by_office, what_comes
 from portal.web.access import only
 from portal.web.clock import now
 from portal.web.extensions import db
 from portal.web.transaction import transaction
 
+IN_REVIEW = (
+    "La estamos revisando",
+    "Te respondemos por donde elegiste, o entra aquí. Si se pasa la fecha sin respuesta, "
+    "ve a tu Casa de la Mujer con tu identificación.",
+)
+CLOSED = (
+    "Cerramos esta solicitud",
+    "La cerramos en ventanilla. Si tienes dudas, ve a tu Casa de la Mujer con tu identificación.",
+)
+ERASED = (
+    "Borraste tu registro",
+    "Lo que escribiste y tus fotos se borran a más tardar mañana. Puedes empezar otra cuando quieras.",
+)
 SAYS: dict[State, tuple[str, str]] = {
-    State.SUBMITTED: (
-        "La estamos revisando",
-        "No tienes que hacer nada. Te respondemos por donde elegiste, o entra aquí.",
-    ),
-    State.DUPLICATE: (
-        "La estamos revisando",
-        "No tienes que hacer nada. Te respondemos por donde elegiste, o entra aquí.",
-    ),
-    State.IN_REVIEW: (
-        "La estamos revisando",
-        "No tienes que hacer nada. Te respondemos por donde elegiste, o entra aquí.",
-    ),
+    State.SUBMITTED: IN_REVIEW,
+    State.DUPLICATE: IN_REVIEW,
+    State.IN_REVIEW: IN_REVIEW,
     State.NEEDS_CORRECTION: (
         "Nos falta un dato tuyo",
         "Contesta y tu solicitud sigue donde iba. Lo demás ya está bien.",
@@ -48,12 +52,7 @@ SAYS: dict[State, tuple[str, str]] = {
         "Pasó mucho tiempo sin cambios y borramos lo que llevabas. Puedes empezar otra cuando quieras.",
     ),
 }
-"""What she reads first, by state; a duplicate reads as any other."""
-ERASED = (
-    "Borraste tu registro",
-    "Lo que escribiste y tus fotos se borran a más tardar mañana. Puedes empezar otra cuando quieras.",
-)
-"""Instead of that for a draft that she took back."""
+"""What she reads first, by state; a duplicate reads as any other, and what to do is true of both."""
 
 
 @bp.get("")
@@ -63,11 +62,13 @@ def status() -> ResponseReturnValue:
     application = mine(db.session)
     if application.state is State.DRAFT:
         return redirect(url_for(".tasks"), 303)
+    closed = closed_by_office(db.session, application)
     return render_template(
         "entrepreneurs/status.html",
         application=application,
         steps=what_comes(db.session, application),
-        says=ERASED if application.is_erased_draft else SAYS[application.state],
+        says=_said(application, closed=closed),
+        closed=closed,
         questions=_questions(application),
         names=NAMES,
         refused=refused_last(db.session, application) if application.is_approved else [],
@@ -93,6 +94,12 @@ def withdraw() -> ResponseReturnValue:
             withdraw_application(write, mine(write), by_id=current_user.id, now=now())
         return redirect(url_for(".status"), 303)
     return render_template("entrepreneurs/withdraw.html", form=form, application=application)
+
+
+def _said(application: Application, *, closed: bool) -> tuple[str, str]:
+    if closed:
+        return CLOSED
+    return ERASED if application.is_erased_draft else SAYS[application.state]
 
 
 def _questions(application: Application) -> list[Clarification]:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.core.spanish import plural, write_date, write_moment
-from portal.entrepreneurs.models import Application, State
+from portal.entrepreneurs.models import Application, ApplicationStep, State
 from portal.entrepreneurs.office_clock import answer_by
 from portal.entrepreneurs.queries.own import steps_taken
 from portal.entrepreneurs.views.hers import zone
@@ -24,7 +24,21 @@ DONE = {
 }
 """What she reads of a state that was reached. A duplicate reads as any other: nothing tells who exists."""
 
+CLOSED = "La cerramos"
+"""What she reads where staff closed it, and not she."""
+
 Line = list[dict[str, Any]]
+
+
+def is_closing(step: ApplicationStep, application: Application) -> bool:
+    """Tell whether with this step staff closed it, as one of two that have the same CURP."""
+    return step.after is State.WITHDRAWN and step.by_id != application.user_id
+
+
+def closed_by_office(session: Session, application: Application) -> bool:
+    if application.state is not State.WITHDRAWN:
+        return False
+    return any(is_closing(step, application) for step in steps_taken(session, application))
 
 
 def what_happened(session: Session, application: Application) -> Line:
@@ -33,7 +47,11 @@ def what_happened(session: Session, application: Application) -> Line:
     for step in steps_taken(session, application):
         if (step.before, step.after) == (State.IN_REVIEW, State.SUBMITTED):
             continue
-        title = "Contestaste" if step.before is State.NEEDS_CORRECTION else DONE[step.after]
+        title = DONE[step.after]
+        if is_closing(step, application):
+            title = CLOSED
+        elif step.before is State.NEEDS_CORRECTION:
+            title = "Contestaste"
         if line and title == line[-1]["title"]:
             continue
         line.append({"state": "done", "title": title, "text": write_moment(step.at, zone())})

@@ -60,6 +60,31 @@ def test_a_draft_that_she_deletes_is_really_erased(app: Flask, client_of: Client
     assert (left.state, left.given_name, left.curp, left.recipient_id) == (State.WITHDRAWN, "", None, None)
 
 
+def test_a_duplicate_reads_as_any_other_and_what_it_says_to_do_is_true_of_it(app: Flask, client_of: Clients):
+    """Nothing tells who is registered: whoever knows her CURP could ask that way."""
+    pages = []
+    for state in (State.SUBMITTED, State.DUPLICATE):
+        sent = add(app, state=state, folio=f"AAAA-BBBB-{len(pages)}")
+        page = client_of(sent.user_id, with_pin=True).get("/solicitud").text
+        pages.append(page.replace(sent.folio, ""))
+
+    assert "ve a tu Casa de la Mujer con tu identificación" in pages[1]
+    assert "No tienes que hacer nada" not in pages[1]
+    main = [page[page.index("<main") : page.index("</main")] for page in pages]
+    assert main[0] == main[1]
+
+
+def test_what_staff_closed_does_not_read_as_if_she_had(app: Flask, client_of: Clients, coordinator):
+    first = add(app)
+    second = add(app, state=State.DUPLICATE, curp=first.curp, curp_key=first.curp)
+
+    coordinator.post(f"/revision/{second.id}/comparar/primera")
+    page = client_of(second.user_id, with_pin=True).get("/solicitud").text
+
+    assert "Cerramos esta solicitud" in page and "La cerramos" in page
+    assert "Retiraste" not in page and "La retiraste" not in page and "Empezar otra" not in page
+
+
 def test_with_a_pin_she_asks_for_no_change_by_which_another_could_reach_her(app: Flask, client_of: Clients):
     approved = add(app, state=State.APPROVED)
     her, whole = client_of(approved.user_id, with_pin=True), client_of(approved.user_id)
