@@ -39,6 +39,10 @@ class NotTheReviewerError(ConflictError):
     """Somebody else has the application, or nobody took it yet."""
 
 
+class PapersMissingError(ConflictError):
+    """A paper without which a review does not end is missing, and nobody said to go on without it."""
+
+
 class CurpMissingError(ConflictError):
     """Without a CURP nobody is approved: it keeps one woman to one file."""
 

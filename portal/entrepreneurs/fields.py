@@ -119,6 +119,10 @@ OWED_PAPERS = (PaperKind.OFFICIAL_ID, PaperKind.PROOF_OF_ADDRESS)
 """Papers without which a review does not end; a photo is hers to give."""
 
 
+def label_of(kind: PaperKind) -> str:
+    return next(FIELDS[slug].label for slug, each in PAPER_FIELDS.items() if each is kind)
+
+
 def sections() -> dict[str, list[Field]]:
     """Return the fields that are answered in words, by section, in order."""
     found: dict[str, list[Field]] = {DATA: [], PLACE: [], BUSINESS: []}

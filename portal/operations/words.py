@@ -27,7 +27,7 @@ NOUNS = {
     "password": "una contraseña", "person": "a una persona", "pin": "un PIN",
     "print_file": "el archivo para imprimir", "question": "una pregunta", "redemption": "un canje",
     "renewal": "una renovación", "vendor": "un comercio", "version": "una versión",
-    "woman": "a una mujer", "women": "el padrón anterior",
+    "without_papers": "sin papeles", "woman": "a una mujer", "women": "el padrón anterior",
     "work": "lo que alguien puede hacer",
 }  # fmt: skip
 

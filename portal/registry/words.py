@@ -15,6 +15,7 @@ HISTORY = {
     "ask_clarification": "Preguntó un dato",
     "answer_clarification": "Contestó",
     "approve_application": "La aprobó",
+    "approve_without_papers": "Confirmó que la aprueba sin estos papeles",
     "reject_application": "La rechazó",
     "reopen_application": "La abrió otra vez",
     "explain_reopening": "Dijo por qué la abrió otra vez",

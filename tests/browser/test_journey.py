@@ -163,6 +163,7 @@ def staff_approve(page: Page, folio: str) -> None:
     page.get_by_role("row").filter(has_text=folio).get_by_role("link").click()
     press(page, "Tomarla")
     press(page, "Aprobar")
+    press(page, "Aprobar sin esos papeles")
     expect(page.locator("main")).to_contain_text("Aprobada")
 
 

@@ -178,6 +178,9 @@ def test_who_chose_a_call_is_told_by_hand(page: Page, live: Live):
     page.goto(f"/revision/{id}")
     press(page, "Tomarla")
     press(page, "Aprobar")
+    expect_words(page, "Comprobante de domicilio")
+    seen(page, "approve-without-papers")
+    press(page, "Aprobar sin esos papeles")
 
     page.goto("/revision/avisos")
     seen(page, "serving-to-tell")

@@ -59,7 +59,7 @@ def answer_question(
             replace_files(session, application, kind=kind, files=files, by_id=by_id, now=now)
     elif facts:
         words = _write(session, application, facts, words, today, minimum_age)
-    question.answer, question.answered_at = words, now
+    question.answer, question.answered_at = words or "", now
     application.changed_at = now
     session.flush()
     if "channel" in facts:

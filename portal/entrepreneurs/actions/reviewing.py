@@ -4,8 +4,10 @@ A reviewer decides what she took: the queue shows everybody who has what, so two
 answer one woman. Every step goes through ``move`` or writes its own audit entry.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
@@ -20,8 +22,11 @@ from portal.entrepreneurs.errors import (
     ImpossibleMoveError,
     NotOfferedError,
     NotTheReviewerError,
+    PapersMissingError,
 )
-from portal.entrepreneurs.models import Application, RejectionReason, State
+from portal.entrepreneurs.fields import label_of
+from portal.entrepreneurs.models import Application, Clarification, PaperKind, RejectionReason, State
+from portal.entrepreneurs.queries.own import missing_among, papers_of
 from portal.entrepreneurs.queries.reviewers import may_review
 
 OWNED = frozenset({State.IN_REVIEW, State.NEEDS_CORRECTION})
@@ -72,24 +77,38 @@ def hand_over(session: Session, application: Application, *, to: User, by: User,
 
 
 def approve_application(
-    session: Session, application: Application, *, by: User, today: date, now: datetime
+    session: Session,
+    application: Application,
+    *,
+    by: User,
+    today: date,
+    now: datetime,
+    without: Collection[PaperKind] = (),
 ) -> None:
     """Enter her in the registry.
 
     :param today: local; the day she is registered on.
+    :param without: papers that ``by`` was told are missing, and does without; the audit keeps which.
     :raises NotTheReviewerError: ``by`` does not have it.
     :raises CurpMissingError: staff have to complete it first.
     :raises ImpossibleMoveError: it is not in review; a question to her may be open.
     :raises CurpTakenError: another live application has her CURP.
+    :raises PapersMissingError: a paper is missing that is not in ``without``.
     """
     _lock(session, application)
     _require_owner(application, by)
     if application.curp is None:
         raise CurpMissingError(application.id)
+    missing = missing_among(papers_of(session, application))
+    if application.state is State.IN_REVIEW and not set(missing) <= set(without):
+        raise PapersMissingError(application.id)
     move(session, application, State.APPROVED, by_id=by.id, now=now)
     application.registered_on = today
     application.decided_at, application.decided_by_id = now, by.id
     index_name(session, application)
+    if missing:
+        labels = ", ".join(label_of(kind) for kind in missing)
+        _note(session, "approve_without_papers", application, by, now, labels)
 
 
 def reject_application(
@@ -101,7 +120,7 @@ def reject_application(
     by: User,
     now: datetime,
 ) -> None:
-    """Turn an application down, with a reason and words that she reads.
+    """Turn an application down, with a reason and words that she reads; what was asked of her is closed.
 
     :raises NotTheReviewerError: ``by`` does not have it.
     :raises NotOfferedError: the reason is no longer on the list.
@@ -112,6 +131,11 @@ def reject_application(
     if not reason.is_offered:
         raise NotOfferedError(reason.id)
     move(session, application, State.REJECTED, by_id=by.id, now=now)
+    session.execute(
+        update(Clarification)
+        .where(Clarification.application_id == application.id, Clarification.answered_at.is_(None))
+        .values(answered_at=now)
+    )
     application.reason_id, application.reason_words = reason.id, words.strip()
     application.decided_at, application.decided_by_id = now, by.id
     session.flush()

@@ -1,10 +1,19 @@
 """Forms of the staff who review."""
 
 from flask_wtf import FlaskForm
-from wtforms import Form, RadioField, SearchField, SelectField, StringField, TextAreaField
+from wtforms import (
+    Form,
+    RadioField,
+    SearchField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired
 
+from portal.entrepreneurs.fields import OWED_PAPERS
 from portal.entrepreneurs.forms import reading
 from portal.entrepreneurs.models import State
 from portal.web.clock import today
@@ -44,6 +53,12 @@ class LeadTimesForm(Form):  # type: ignore[misc]
 
 class PressForm(FlaskForm):  # type: ignore[misc]
     """A button alone: what it protects is in the address."""
+
+
+class ApproveForm(PressForm):
+    """The papers that whoever approves was told are missing."""
+
+    without = SelectMultipleField(choices=[SelectChoice(kind, kind) for kind in OWED_PAPERS])
 
 
 class RejectForm(FlaskForm):  # type: ignore[misc]

@@ -76,6 +76,7 @@ class Clarification(Model):
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     answer: Mapped[str | None] = mapped_column(Sealed("clarification.answer"))
     answered_at: Mapped[datetime | None]
+    """With no ``answer``: when it was closed, because her application was rejected."""
 
     asked_by: Mapped[User] = relationship()
 

@@ -1,11 +1,12 @@
 """Reads for a woman of what is hers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.entrepreneurs.errors import ApplicationNotFoundError, NothingAskedError
+from portal.entrepreneurs.fields import OWED_PAPERS
 from portal.entrepreneurs.models import (
     LIVE,
     Application,
@@ -65,6 +66,11 @@ def papers_of(session: Session, application: Application) -> dict[PaperKind, Pap
         .execution_options(populate_existing=True)
     )
     return {paper.kind: paper for paper in rows}
+
+
+def missing_among(papers: Mapping[PaperKind, Paper]) -> list[PaperKind]:
+    """Return the papers that a review needs and that are not among hers."""
+    return [kind for kind in OWED_PAPERS if kind not in papers or not papers[kind].files]
 
 
 def own_file(session: Session, application: Application, page_id: int) -> PaperPage:

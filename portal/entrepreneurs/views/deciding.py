@@ -9,9 +9,12 @@ from portal.accounts.acting import actor
 from portal.accounts.models import User
 from portal.core.roles import PROGRAMME
 from portal.entrepreneurs.actions import reviewing
-from portal.entrepreneurs.forms.reviewing import PassOnForm, RejectForm, ReopenForm
-from portal.entrepreneurs.models import RejectionReason
+from portal.entrepreneurs.errors import PapersMissingError
+from portal.entrepreneurs.fields import label_of
+from portal.entrepreneurs.forms.reviewing import ApproveForm, PassOnForm, RejectForm, ReopenForm
+from portal.entrepreneurs.models import PaperKind, RejectionReason, State
 from portal.entrepreneurs.queries.lists import offered_reasons
+from portal.entrepreneurs.queries.own import missing_among, papers_of
 from portal.entrepreneurs.queries.reviewers import reviewers_for
 from portal.entrepreneurs.queries.scope import get_application
 from portal.entrepreneurs.views.acting import attempt, looked_at, press, scope
@@ -44,15 +47,29 @@ def release(application_id: int) -> ResponseReturnValue:
     )
 
 
-@review.post("/<int:application_id>/aprobar")
+@review.route("/<int:application_id>/aprobar", methods=["GET", "POST"])
 @only(*PROGRAMME)
 def approve(application_id: int) -> ResponseReturnValue:
-    """Enter her in the registry."""
-    return press(
-        application_id,
-        lambda session, it: reviewing.approve_application(session, it, by=actor(), today=today(), now=now()),
-        "Aprobada. Ya está en el padrón.",
-    )
+    """Enter her in the registry; where a paper is missing, say which before it is done."""
+    form = ApproveForm()
+    if form.validate_on_submit():
+        without = [PaperKind(kind) for kind in form.without.data or []]
+        try:
+            return press(
+                application_id,
+                lambda session, it: reviewing.approve_application(
+                    session, it, by=actor(), today=today(), now=now(), without=without
+                ),
+                "Aprobada. Ya está en el padrón.",
+            )
+        except PapersMissingError:
+            return redirect(url_for(".approve", application_id=application_id), 303)
+    application = looked_at(application_id)
+    missing = {kind: label_of(kind) for kind in missing_among(papers_of(db.session, application))}
+    if application.state is not State.IN_REVIEW or not missing:
+        return redirect(url_for(".show", application_id=application_id), 303)
+    page = render_template("review/approve.html", form=form, application=application, missing=missing)
+    return page, 422 if form.errors else 200
 
 
 @review.route("/<int:application_id>/rechazar", methods=["GET", "POST"])

@@ -6,14 +6,17 @@ from portal.accounts.models import User
 from portal.audit.models import AuditEntry, AuditNote
 from portal.core.roles import Role
 from portal.entrepreneurs.actions import reviewing
+from portal.entrepreneurs.actions.asking import ask
 from portal.entrepreneurs.errors import (
     CurpMissingError,
     CurpTakenError,
     ImpossibleMoveError,
     NotOfferedError,
     NotTheReviewerError,
+    PapersMissingError,
 )
-from portal.entrepreneurs.models import Application, NameWord, RejectionReason, State
+from portal.entrepreneurs.fields import OWED_PAPERS
+from portal.entrepreneurs.models import Application, NameWord, PaperKind, RejectionReason, State
 from tests.factories.accounts import give_house, house, user
 from tests.factories.entrepreneurs import NOW, application
 
@@ -25,7 +28,7 @@ def in_review(session: Session, by: User, **changes) -> Application:
 
 
 def approve(session: Session, it: Application, by: User) -> None:
-    reviewing.approve_application(session, it, by=by, today=NOW.date(), now=NOW)
+    reviewing.approve_application(session, it, by=by, today=NOW.date(), now=NOW, without=OWED_PAPERS)
 
 
 def reason(session: Session, **changes) -> RejectionReason:
@@ -100,7 +103,22 @@ def test_approved_she_is_in_the_registry_and_can_be_found(session: Session):
 
     assert (sent.state, sent.registered_on, sent.decided_by_id) == (State.APPROVED, NOW.date(), ana.id)
     assert set(session.scalars(select(NameWord.word))) == {"rosa", "elena", "canul", "pech"}
-    assert session.scalars(select(AuditEntry.action)).all()[-1] == "approve_application"
+    actions = session.scalars(select(AuditEntry.action)).all()
+    assert actions[-2:] == ["approve_application", "approve_without_papers"]
+    assert session.scalars(select(AuditNote.note)).all()[-1] == (
+        "Identificación oficial, Comprobante de domicilio"
+    )
+
+
+def test_a_paper_that_nobody_named_stops_the_approval(session: Session):
+    ana = user(session)
+    sent = in_review(session, ana)
+
+    with pytest.raises(PapersMissingError):
+        reviewing.approve_application(
+            session, sent, by=ana, today=NOW.date(), now=NOW, without=[PaperKind.OFFICIAL_ID]
+        )
+    assert sent.state is State.IN_REVIEW
 
 
 def test_only_who_has_it_decides(session: Session):
@@ -134,6 +152,19 @@ def test_rejected_with_a_reason_and_words(session: Session):
     reviewing.reject_application(session, sent, reason=why, words=" Ven en enero. ", by=ana, now=NOW)
 
     assert (sent.state, sent.reason, sent.reason_words) == (State.REJECTED, why, "Ven en enero.")
+
+
+def test_what_was_asked_is_closed_with_a_rejection_and_may_be_asked_again(session: Session):
+    ana = user(session)
+    sent = in_review(session, ana)
+    asked = ask(session, sent, field="direccion", question="¿Cuál es tu manzana?", by=ana, now=NOW)
+
+    reviewing.reject_application(session, sent, reason=reason(session), words="x", by=ana, now=NOW)
+    reviewing.reopen_application(session, sent, words="Volvió", by=ana, now=NOW)
+
+    session.refresh(asked)
+    assert (asked.answered_at, asked.answer) == (NOW, None)
+    assert ask(session, sent, field="direccion", question="¿Y tu lote?", by=ana, now=NOW).answered_at is None
 
 
 def test_a_reason_off_the_list_is_refused(session: Session):

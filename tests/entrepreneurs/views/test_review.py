@@ -43,7 +43,14 @@ def test_a_clerk_takes_reviews_and_approves(app: Flask, clerk: FlaskClient):
 
     clerk.post(f"/revision/{id}/tomar")
     page = clerk.get(f"/revision/{id}").text
-    answer = clerk.post(f"/revision/{id}/aprobar", follow_redirects=True)
+    told = clerk.post(f"/revision/{id}/aprobar", follow_redirects=True)
+    assert "¿Aprobarla sin todos sus papeles?" in told.text and "Identificación oficial" in told.text
+    assert stored(app, id).state is State.IN_REVIEW
+    answer = clerk.post(
+        f"/revision/{id}/aprobar",
+        data={"without": ["official_id", "proof_of_address"]},
+        follow_redirects=True,
+    )
 
     assert "la tienes tú" in page and "Supermanzana 237" in page
     assert "Ya está en el padrón" in answer.text
@@ -58,6 +65,21 @@ def test_a_clerk_rejects_with_words(app: Flask, clerk: FlaskClient):
 
     assert answer.status_code == 303
     assert stored(app, id).reason_words == "Pide informes aquí."
+
+
+def test_a_question_closed_by_a_rejection_says_so_and_can_be_asked_again(app: Flask, clerk: FlaskClient):
+    id, reason = add(app), add_reason(app)
+    ask = f"/revision/{id}/preguntar/direccion"
+    clerk.post(f"/revision/{id}/tomar")
+    clerk.post(ask, data={"question": "¿Cuál es tu manzana?"})
+
+    clerk.post(f"/revision/{id}/rechazar", data={"reason": reason, "words": "Vuelve en enero."})
+    clerk.post(f"/revision/{id}/reabrir", data={"words": "Volvió"})
+
+    page = clerk.get(f"/revision/{id}").text
+    assert "Se cerró sin respuesta" in page and ask in page
+    clerk.post(ask, data={"question": "¿Cuál es tu lote?"})
+    assert stored(app, id).state is State.NEEDS_CORRECTION
 
 
 def test_without_words_nothing_is_rejected_and_nothing_is_lost(app: Flask, clerk: FlaskClient):
