@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -21,9 +21,12 @@ from tests.chromium import Live
 from tests.factories import accounts
 from tests.factories import entrepreneurs as factories
 from tests.factories.entrepreneurs import NOW
+from tests.factories.files import photo
 from tests.factories.identity import make_curp
 
 pytestmark = pytest.mark.browser
+
+PHOTO = FilePayload(name="foto.jpg", mimeType="image/jpeg", buffer=photo((900, 1200)))
 
 
 def test_a_question_comes_back_answered_and_she_is_approved(page: Page, live: Live):
@@ -149,6 +152,15 @@ def test_a_woman_registers_at_the_counter(page: Page, live: Live):
     press(page, "Guardar y seguir")
     expect(page.get_by_role("heading", name="Identificación oficial")).to_be_visible()
     seen(page, "counter-paper")
+    page.goto("/revision/borradores")
+    seen(page, "counter-drafts")
+    page.get_by_role("link", name="Guadalupe Dzul").click()
+    press(page, "Guardar y seguir")
+    page.get_by_label("Fotos o PDF").set_input_files(PHOTO)
+    press(page, "Guardar y seguir")
+    press(page, "Girar el archivo 1")
+    expect(page.get_by_role("img", name="Identificación oficial, archivo 1")).to_be_visible()
+    seen(page, "counter-paper-sent")
     press(page, "Guardar y seguir")
     expect(page.get_by_role("heading", name="Comprobante de domicilio")).to_be_visible()
     press(page, "Guardar y seguir")

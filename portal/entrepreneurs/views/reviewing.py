@@ -10,7 +10,6 @@ from portal.entrepreneurs.actions.sending_papers import is_open
 from portal.entrepreneurs.fields import FIELDS, PAPER_FIELDS, sections
 from portal.entrepreneurs.forms.reviewing import PressForm
 from portal.entrepreneurs.models import State
-from portal.entrepreneurs.queries.own import missing_among
 from portal.entrepreneurs.queries.review import papers_of, questions_of
 from portal.entrepreneurs.views.acting import looked_at
 from portal.entrepreneurs.views.blueprints import review
@@ -25,15 +24,13 @@ def show(application_id: int) -> ResponseReturnValue:
     application = looked_at(application_id)
     if application.state is State.DRAFT:
         return redirect(url_for(".capture", application_id=application_id), 303)
-    papers = {paper.kind: paper for paper in papers_of(db.session, application.id)}
     return render_template(
         "review/show.html",
         application=application,
         mine=application.state in OWNED and application.owner_id == current_user.id,
         sections=sections(),
         paper_fields=[FIELDS[slug] for slug in PAPER_FIELDS],
-        papers=papers,
-        missing=missing_among(papers),
+        papers={paper.kind: paper for paper in papers_of(db.session, application.id)},
         kinds=PAPER_FIELDS,
         receivable=[slug for slug, kind in PAPER_FIELDS.items() if is_open(db.session, application, kind)],
         questions=questions_of(db.session, application.id),

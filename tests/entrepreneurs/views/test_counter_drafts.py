@@ -130,6 +130,7 @@ def test_drafts_of_the_counter_are_listed_and_taken_up_again(app: Flask, client_
     assert "Sola" not in page and "Ajena" not in page
     assert f"/revision/{of_my_house}/captura" in client.get(f"/padron/{of_my_house}").text
     assert "captura" not in client.get(f"/padron/{hers}").text
+    assert "la empezó " in client.get(f"/revision/{of_my_house}/captura").text
 
 
 def test_the_queue_names_each_casa(app: Flask, coordinator: FlaskClient, places: Places):
