@@ -56,6 +56,28 @@ def test_the_kept_file_verifies_when_the_portal_is_gone(
     expect(verify(page, "hola")).to_have_text("No es válido")
 
 
+def test_a_browser_that_reads_no_codes_says_so_and_one_that_does_reads_a_photo(
+    live: Live, ring: KeyRing, page: Page
+):
+    code = live.write(lambda session: code_of(session, ring, delivered_card(session, ring, now=NOW)))
+    page.add_init_script("delete window.BarcodeDetector")
+    page.goto("/comprobar")
+    page.get_by_role("link", name="Guarda la página que verifica la firma").click()
+    expect(page.get_by_text("Tu navegador no lee códigos por sí solo.")).to_be_visible()
+    expect(page.get_by_label("Elegir una foto")).to_be_hidden()
+    assert_accessible(page)
+
+    page.add_init_script(
+        "window.BarcodeDetector = class { static async getSupportedFormats() { return ['qr_code']; }"
+        f" async detect() {{ return [{{ rawValue: '{code}' }}]; }} }};"
+    )
+    page.goto("/verificar")
+    expect(page.get_by_text("Tu navegador no lee códigos por sí solo.")).to_be_hidden()
+    assert_accessible(page)
+    page.get_by_label("Elegir una foto").set_input_files("static/img/tarjeta-192.png")
+    expect(page.locator("section h2")).to_have_text("La firma es correcta")
+
+
 def test_the_kept_file_judges_every_vector_as_the_server_does(page: Page, live: Live, tmp_path: Path):
     """With the vectors' keys inside it, on the vectors' day; of its keys one is retired, one superseded."""
     page.goto("/verificar")

@@ -71,6 +71,16 @@ def test_a_lost_plastic_is_cancelled_and_the_phone_is_not(session, ring):
     assert verdict(session, ring, phone) is Verdict.GOOD
 
 
+def test_the_typed_folio_of_a_lost_plastic_is_lost(session, ring):
+    card = delivered_card(session, ring)
+    lose_token(session, token_of(session, card, Medium.PHONE), by_id=None, now=NOW)
+    assert check_folio(session, card.folio, now=NOW, zone=ZONE).verdict is Verdict.GOOD
+    lose_token(session, token_of(session, card), by_id=None, now=NOW)
+    assert check_folio(session, card.folio, now=NOW, zone=ZONE).verdict is Verdict.LOST
+    suspend(session, card, reason="", by_id=None, now=NOW)
+    assert check_folio(session, card.folio, now=NOW, zone=ZONE).verdict is Verdict.SUSPENDED
+
+
 def test_a_revoked_a_replaced_and_a_suspended_card_are_in_force_no_more(session, ring):
     revoked, replaced, suspended = (delivered_card(session, ring) for _ in range(3))
     codes = [code_of(session, ring, card) for card in (revoked, replaced, suspended)]

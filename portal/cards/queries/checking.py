@@ -6,10 +6,10 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, exists, select
 from sqlalchemy.orm import Session
 
-from portal.cards.models import IN_PRODUCTION, Card, CardState, CardToken
+from portal.cards.models import IN_PRODUCTION, Card, CardState, CardToken, Medium
 from portal.core.periods import local_day
 from portal.entrepreneurs.models import Application, State
 from portal.tokens.errors import TokenError
@@ -25,6 +25,8 @@ class Verdict(StrEnum):
     EXPIRED = "expired"
     CANCELLED = "cancelled"
     SUSPENDED = "suspended"
+    LOST = "lost"
+    """The plastic, by its typed folio: its code was lost, and what shows on her phone is good."""
     NOT_DELIVERED = "not_delivered"
     UNKNOWN = "unknown"
 
@@ -64,8 +66,9 @@ _BY_INDEX = (
 )
 """Core, not ORM: anyone may ask this as often as a card is scanned."""
 
+_on_plastic = exists().where(_token.c.card_id == _card.c.id, _token.c.medium == Medium.PRINTED)
 _BY_FOLIO = (
-    select(*_PRINTED)
+    select(*_PRINTED, and_(_on_plastic, ~_on_plastic.where(_token.c.lost_at.is_(None))).label("lost"))
     .select_from(_card)
     .join(_application, _application.c.id == _card.c.application_id)
     .where(_card.c.folio == bindparam("folio"))
@@ -101,13 +104,19 @@ def check_code(
 
 
 def check_folio(session: Session, folio: str, *, now: datetime, zone: ZoneInfo) -> Check:
-    """Judge a card by its typed folio, in the form in which it is stored."""
+    """Judge a card by its typed folio, in the form in which it is stored.
+
+    A folio is what stands on the plastic: it is good for as long as that is.
+    """
     row = session.execute(_BY_FOLIO, {"folio": folio}).one_or_none()
     if row is None:
         return Check(Verdict.UNKNOWN)
     if row.valid_until is not None and row.valid_until < local_day(now, zone):
         return Check(Verdict.EXPIRED, row.folio, row.valid_until)
-    return Check(_judge(row.registration, row.state), row.folio, row.valid_until)
+    verdict = _judge(row.registration, row.state)
+    if verdict is Verdict.GOOD and row.lost:
+        verdict = Verdict.LOST
+    return Check(verdict, row.folio, row.valid_until)
 
 
 def _is_same(token: Token, row: Any) -> bool:

@@ -82,6 +82,18 @@ async function useCamera(video) {
   return undefined;
 }
 
+/** Some browsers have the reader and no code that it knows. */
+async function canRead() {
+  return "BarcodeDetector" in window && (await window.BarcodeDetector.getSupportedFormats()).includes("qr_code");
+}
+
+async function usePhoto(file) {
+  const [found] = await new window.BarcodeDetector({ formats: ["qr_code"] }).detect(await createImageBitmap(file));
+  if (!found) return show(false, "No se ve el código", "Toma la foto más cerca y con luz, o pega el código.");
+  field.value = found.rawValue;
+  return verify(found.rawValue);
+}
+
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   verify(field.value);
@@ -93,11 +105,18 @@ field.addEventListener("keydown", (event) => {
 });
 
 const camera = document.querySelector("[data-camera]");
-if ("BarcodeDetector" in window && navigator.mediaDevices) {
-  camera.hidden = false;
-  camera.addEventListener("click", () =>
-    useCamera(document.querySelector("video")).catch(() => show(false, "Sin cámara", "No se pudo abrir. Pega el código.")),
-  );
-}
+const photo = document.querySelector("[data-photo]");
+canRead().then((reads) => {
+  document.querySelector("[data-blind]").hidden = reads;
+  photo.hidden = !reads;
+  camera.hidden = !(reads && navigator.mediaDevices);
+});
+photo.querySelector("input").addEventListener("change", ({ target }) => {
+  if (target.files.length)
+    usePhoto(target.files[0]).catch(() => show(false, "No se pudo leer la foto", "Elige otra o pega el código."));
+});
+camera.addEventListener("click", () =>
+  useCamera(document.querySelector("video")).catch(() => show(false, "Sin cámara", "No se pudo abrir. Pega el código.")),
+);
 document.querySelector("[data-online]").hidden = location.protocol === "file:";
 document.querySelector("[data-made]").textContent = `Lleva las llaves del ${written(new Date(published.made))}.`;
