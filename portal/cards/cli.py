@@ -39,12 +39,17 @@ def cards() -> None:
 def issue() -> None:
     """Issue cards; each then waits to be printed."""
     known = choices(db.session)
-    waiting = due_ids(db.session, DueTerms(choices=known, today=today()))
+    retired = key_ring().retired_ids
+    waiting = due_ids(db.session, DueTerms(choices=known, today=today(), retired=retired))
     issued = 0
     for start in range(0, len(waiting), _AT_ONCE):
         with transaction() as session:
             ids = waiting[start : start + _AT_ONCE]
-            issued += len(issue_cards(session, ids, choices=known, today=today(), by_id=None, now=now()))
+            issued += len(
+                issue_cards(
+                    session, ids, choices=known, today=today(), by_id=None, now=now(), retired=retired
+                )
+            )
     click.echo(f"{plural(issued, 'tarjeta emitida', 'tarjetas emitidas')}.", err=True)
 
 
@@ -75,7 +80,7 @@ def print_pending(layout: str, output: Path, report: Path | None) -> None:
         sys.exit(0)
     drawn = draw_into(db.session, batch.id, output)
     with transaction() as session:
-        finish_batch(session, batch.id, now=now())
+        finish_batch(session, batch.id, drawn=len(drawn), now=now())
     _write(report, drawn)
     click.echo(f"{plural(len(drawn), 'tarjeta', 'tarjetas')} en {output}.", err=True)
 

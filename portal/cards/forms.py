@@ -21,6 +21,7 @@ DUE_WORDS = {
     Due.NEW: "Aprobadas sin tarjeta",
     Due.ASKED: "Pidieron otra",
     Due.RENEWAL: "Por vencer",
+    Due.RETIRED: "Su código ya no vale",
 }
 LAYOUTS = {
     Layout.SHEET: "Hojas carta, 8 tarjetas por hoja con marcas de corte",
@@ -42,14 +43,16 @@ class DueForm(Form):  # type: ignore[misc]
     )
 
 
-class PrintForm(FlaskForm):  # type: ignore[misc]
-    house = SelectField("¿De qué Casa?", coerce=int)
+class LayoutForm(FlaskForm):  # type: ignore[misc]
     layout = RadioField(
         "¿Cómo las imprimes?",
         choices=[SelectChoice(*each) for each in LAYOUTS.items()],
-        default=Layout.SHEET.value,
         validators=[InputRequired("Elige cómo las imprimes.")],
     )
+
+
+class PrintForm(LayoutForm):
+    house = SelectField("¿De qué Casa?", coerce=int)
 
 
 class FindForm(FlaskForm):  # type: ignore[misc]

@@ -51,7 +51,7 @@ class PrintBatch(Model):
     """``sheet`` or ``single``."""
     total: Mapped[int]
     drawn: Mapped[int] = mapped_column(default=0)
-    """Cards drawn so far: the progress bar."""
+    """Cards drawn so far: the progress bar; then, how many the file holds."""
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
     fault: Mapped[str] = mapped_column(default="")
@@ -129,7 +129,10 @@ class CardToken(Model):
     """A code of a card; its id is the issued token's index."""
 
     __tablename__ = "card_token"
-    __table_args__ = (Index("ix_card_token_card_id", "card_id", "medium"),)
+    __table_args__ = (
+        Index("ix_card_token_card_id", "card_id", "medium"),
+        Index("ix_card_token_batch_id", "batch_id"),
+    )
 
     id: Mapped[int] = mapped_column(
         BigId, ForeignKey("issued_token.id"), primary_key=True, autoincrement=False
@@ -137,13 +140,15 @@ class CardToken(Model):
     card_id: Mapped[int] = mapped_column(ForeignKey("card.id"))
     medium: Mapped[Medium]
     lost_at: Mapped[datetime | None]
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("print_batch.id"))
+    """In which it was printed, for good; its card goes on to another batch when this plastic is spoiled."""
 
     card: Mapped[Card] = relationship(back_populates="tokens")
     token: Mapped[IssuedToken] = relationship()
 
 
 class CardStep(Model):
-    """Who moved a card, and when."""
+    """Who moved a card, and when; or who said that a code of it was lost, and then it stays where it is."""
 
     __tablename__ = "card_step"
 
@@ -153,3 +158,5 @@ class CardStep(Model):
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     reason: Mapped[str] = mapped_column(default="")
+    medium: Mapped[Medium | None]
+    """Of a step that says that a code was lost: which one."""

@@ -4,7 +4,6 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-import typst
 from flask import current_app
 from sqlalchemy.orm import Session
 
@@ -15,8 +14,9 @@ from portal.cards.printing import faces_of, look_of
 from portal.cards.queries.printing import forgotten_ids, printed_in
 from portal.entrepreneurs.queries.photos import card_photos
 from portal.preferences.queries import choices
+from portal.tokens.errors import KeyNotFoundError
 from portal.uploads.sending import papers
-from portal.web.background import job, repeated
+from portal.web.background import enqueue, job, repeated
 from portal.web.clock import now
 from portal.web.config import key_ring, settings
 from portal.web.extensions import db
@@ -30,10 +30,19 @@ TELL_EVERY = 1.0
 
 FORGOTTEN_AFTER = timedelta(minutes=10)
 
+FAULTS = (RuntimeError, OSError, ValueError, KeyNotFoundError)
+"""Why a batch is not drawn: typst or PDFium refuses, the disk is full, a photo or a key is broken or gone."""
+
 
 def drawing_of(batch_id: int) -> Path:
     """Return where the PDF of a batch is, once it is drawn."""
     return settings().instance / "prints" / f"batch-{batch_id}.pdf"
+
+
+def drop_drawing(batch_id: int | None) -> None:
+    """Remove the file of a batch, of which a code is good no more."""
+    if batch_id is not None:
+        drawing_of(batch_id).unlink(missing_ok=True)
 
 
 @job
@@ -44,21 +53,24 @@ def draw_batch(batch_id: int) -> None:
     beside = output.with_name(f"{output.stem}-{time.monotonic_ns()}.tmp")
     beside.touch(mode=0o600)
     try:
-        draw_into(db.session, batch_id, beside)
-        beside.replace(output)
-    except (typst.TypstError, OSError) as error:
+        drawn = draw_into(db.session, batch_id, beside)
+        if drawn:
+            beside.replace(output)
+        else:
+            drop_drawing(batch_id)
+    except FAULTS as error:
         current_app.logger.error("batch %s could not be drawn: %s", batch_id, error)
         with transaction() as session:
             fail_batch(session, batch_id, fault=type(error).__name__)
     else:
         with transaction() as session:
-            finish_batch(session, batch_id, now=now())
+            finish_batch(session, batch_id, drawn=len(drawn), now=now())
     finally:
         beside.unlink(missing_ok=True)
 
 
 def draw_into(session: Session, batch_id: int, output: Path) -> list[tuple[str, str]]:
-    """Draw a batch into a file; returns folio and link of each card."""
+    """Draw a batch into a file; returns folio and link of each card: none, and no file, when none waits."""
     faces, look = _faces_and_look(session, batch_id)
     layout = Layout(session.get_one(PrintBatch, batch_id).layout)
     session.rollback()  # drawing takes a while, and an open reader would make writers wait
@@ -72,13 +84,14 @@ def draw_into(session: Session, batch_id: int, output: Path) -> list[tuple[str, 
             with transaction() as write:
                 count_drawn(write, batch_id, drawn)
 
-    draw_cards(faces, look, layout, output, progress=progress)
+    if faces:
+        draw_cards(faces, look, layout, output, progress=progress)
     return [(face.folio, face.link) for face in faces]
 
 
 def _faces_and_look(session: Session, batch_id: int) -> tuple[list[CardFace], Look]:
     known = settings()
-    printed = printed_in(session, batch_id)
+    printed = printed_in(session, batch_id, retired=key_ring().retired_ids)
     photos = card_photos(session, papers(), {card.application_id for card, _ in printed})
     faces = list(faces_of(printed, photos, key_ring(), known.public_url))
     return faces, look_of(choices(session), known.public_url, known.instance)
@@ -86,9 +99,9 @@ def _faces_and_look(session: Session, batch_id: int) -> tuple[list[CardFace], Lo
 
 @repeated(every_minutes=10)
 def draw_forgotten() -> None:
-    """Draw the batches that no wake-up of the worker reached."""
+    """Draw the batches that no wake-up of the worker reached; each is a job, so that none stops another."""
     for batch_id in forgotten_ids(db.session, started_before=now() - FORGOTTEN_AFTER):
-        draw_batch(batch_id)
+        enqueue(draw_batch, batch_id=batch_id)
 
 
 @repeated(every_minutes=60)

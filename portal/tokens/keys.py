@@ -97,6 +97,11 @@ class KeyRing:
         """Return the id of the key for new tokens: the active one."""
         return max(key["id"] for key in self.published["keys"] if key["superseded"] is None)
 
+    @property
+    def retired_ids(self) -> frozenset[int]:
+        """Return the ids of the keys whose codes are refused."""
+        return frozenset(key["id"] for key in self.published["keys"] if key["retired"] is not None)
+
     def sign(self, token: Token) -> bytes:
         """Return the whole token, signed by the key it names; the same token always gives the same bytes.
 

@@ -5,10 +5,13 @@ from datetime import UTC, datetime
 from flask import Flask
 from sqlalchemy import inspect, select
 
+from portal.cards.actions.printing import print_cards, reprint_card
+from portal.cards.models import CardToken
 from portal.operations.tables import Sum, plain_tables, sum_of
 from portal.redemptions.models import Attempt
 from portal.vendors.models import Device
 from portal.web.extensions import alembic, db
+from tests.factories.cards import NOW, approved_card, delivered_card
 
 FIRST = "0001"
 
@@ -56,6 +59,30 @@ def test_a_row_that_an_older_schema_cannot_hold_is_missed(app: Flask, world):
         down_and_up()
 
         assert {name for name, found in sums().items() if found != before[name]} == {"attempt"}
+
+
+def test_codes_printed_before_the_column_are_given_their_batches(app: Flask):
+    """A spoiled one too, whose card went on to another batch; and the phone's code has none."""
+    ring = app.extensions["portal.key_ring"]
+    of_each = select(CardToken.id, CardToken.batch_id).order_by(CardToken.id)
+    with app.app_context():
+        delivered_card(db.session, ring)
+        card = approved_card(db.session)
+        for minute in (1, 2):
+            at = NOW.replace(minute=minute)
+            made = {"layout": "sheet", "by_id": None, "house_id": None, "now": at}
+            print_cards(db.session, [card.id], ring=ring, **made)
+            if minute == 1:
+                reprint_card(db.session, card, reason="Salió mal", by_id=None, now=at)
+        db.session.commit()
+        before = db.session.execute(of_each).all()
+        db.session.commit()
+
+        alembic.downgrade("0004")
+        alembic.upgrade()
+
+        assert db.session.execute(of_each).all() == before
+    assert sorted(str(batch_id) for _, batch_id in before) == ["1", "2", "3", "None"]
 
 
 def down_and_up() -> None:

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from portal.cards.actions.issuing import issue_card
+from portal.cards.actions.printing import print_cards
 from portal.entrepreneurs.actions.asking import ask
 from portal.entrepreneurs.actions.explaining import answer_question
 from portal.entrepreneurs.actions.moving import TOLD, move
@@ -19,6 +22,8 @@ from portal.entrepreneurs.models import TRANSITIONS, Application, RejectionReaso
 from portal.outbox import actions as outbox
 from portal.outbox.models import Channel, Message, MessageState, Recipient
 from portal.outbox.tasks import sweep
+from portal.preferences.catalogue import Choices
+from portal.tokens.keys import KeyRing
 from portal.web.extensions import db
 from tests.factories.accounts import user
 from tests.factories.entrepreneurs import NOW, application, question, recipient
@@ -74,6 +79,15 @@ def flow_ask_and_answer(session: Session, sent: Application) -> None:
 
 def flow_resume_link(session: Session, sent: Application) -> None:
     send_resume_link(session, sent.folio, link_to="l/", lasts=timedelta(minutes=30), now=NOW)
+
+
+def flow_print_her_card(session: Session, sent: Application) -> None:
+    sent.state = State.APPROVED
+    session.flush()
+    card = issue_card(session, sent, choices=Choices(), today=NOW.date(), by_id=None, now=NOW)
+    with TemporaryDirectory() as folder:
+        ring = KeyRing.own(Path(folder), may_create=True, now=NOW)
+        print_cards(session, [card.id], ring=ring, layout="sheet", by_id=None, house_id=None, now=NOW)
 
 
 def flow_every_template(session: Session, sent: Application) -> None:

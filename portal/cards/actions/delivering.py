@@ -4,9 +4,11 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from portal.cards.actions.stopping import end_card
+from portal.accounts.actions.signing_in import end_all_sign_ins
+from portal.cards.actions.stopping import end_card, lose_token
 from portal.cards.actions.walking import audit, lock, step
 from portal.cards.errors import (
+    CardEndedError,
     CardSuspendedError,
     ExpiredCardError,
     ImpossibleStepError,
@@ -14,7 +16,7 @@ from portal.cards.errors import (
     SpoiledCardError,
     WrongCardError,
 )
-from portal.cards.models import Card, CardState, CardToken, Medium
+from portal.cards.models import IN_USE, Card, CardState, CardToken, Medium
 from portal.cards.queries.cards import card_in_use
 from portal.entrepreneurs.models import Application
 from portal.tokens.actions import issue_token
@@ -64,6 +66,26 @@ def deliver_card(
     card.delivered_at = now
     give_phone_token(session, card, ring=ring, now=now)
     audit(session, card, "deliver_card", by_id=by_id, now=now)
+
+
+def replace_phone_token(
+    session: Session, card: Card, *, reason: str, ring: KeyRing, by_id: int | None, now: datetime
+) -> None:
+    """Make the code of a lost phone worthless and give her another; the plastic lives on.
+
+    Whoever holds that phone is in her account too, and would see the new code: every sign-in of hers ends.
+
+    :param reason: staff's words or hers, kept in the card's history.
+    :raises CardEndedError: she does not hold the card.
+    """
+    lock(session, card)
+    if card.state not in IN_USE:
+        raise CardEndedError(card.id)
+    for token in card.living(Medium.PHONE):
+        lose_token(session, token, by_id=by_id, now=now, reason=reason)
+    give_phone_token(session, card, ring=ring, now=now)
+    if card.application.user is not None:
+        end_all_sign_ins(session, card.application.user, now=now)
 
 
 def give_phone_token(session: Session, card: Card, *, ring: KeyRing, now: datetime) -> CardToken:

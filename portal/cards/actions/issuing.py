@@ -4,13 +4,14 @@ She has at most one card in production and one in use. The functions check it to
 unique indexes keep it when two clerks press the button at the same moment.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from portal.cards.actions.printing import reprint_card
 from portal.cards.actions.walking import audit, lock, step
 from portal.cards.errors import (
     CardEndedError,
@@ -21,7 +22,7 @@ from portal.cards.errors import (
     NotRenewableError,
 )
 from portal.cards.models import IN_USE, Card, CardState, CardStep
-from portal.cards.queries.cards import card_in_production, card_in_use, has_tokens
+from portal.cards.queries.cards import card_in_production, card_in_use, lacks_codes
 from portal.core.codes import new_card_folio
 from portal.core.database import lock_row
 from portal.core.errors import ConflictError
@@ -38,12 +39,15 @@ def issue_card(
     today: date,
     by_id: int | None,
     now: datetime,
+    retired: Collection[int] = (),
 ) -> Card:
     """Issue a card to a registered entrepreneur: the one that was asked for, her first, or a renewal.
 
-    A card taken over from the old registry carries no code, so it may be issued anew at any time.
+    A card without a code, as those of the old registry, or with one that is refused may be issued anew at
+    any time; one that still waits for her is printed again.
 
     :param today: local; her new card is good from today.
+    :param retired: keys whose codes are refused.
     :raises NotRegisteredError: her application is not approved.
     :raises CardInProductionError: another card of hers is being made.
     :raises CardInUseError: she holds a good card that cannot be renewed yet.
@@ -51,12 +55,15 @@ def issue_card(
     """
     _lock_registered(session, application)
     card = card_in_production(session, application.id)
+    if card is not None and card.state is CardState.PRINTED and lacks_codes(session, card, retired):
+        reprint_card(session, card, reason="", by_id=by_id, now=now)
+        return card
     if card is not None and card.state is not CardState.REQUESTED:
         raise CardInProductionError(card.id)
     if card is None:
         held = card_in_use(session, application.id)
         _refuse_suspended(held)
-        if held is not None and not is_renewable(held, choices, today) and has_tokens(session, held.id):
+        if held and not is_renewable(held, choices, today) and not lacks_codes(session, held, retired):
             raise CardInUseError(held.id)
         card = _create(session, application, replaces=held, by_id=by_id, now=now, reason="")
     lock(session, card)
@@ -75,15 +82,17 @@ def issue_cards(
     today: date,
     by_id: int | None,
     now: datetime,
+    retired: Collection[int] = (),
 ) -> list[Card]:
     """Issue a card to each woman of a list; who cannot have one any more is left out."""
     issued = []
     for application_id in application_ids:
         application = session.get_one(Application, application_id)
         with suppress(ConflictError):
-            issued.append(
-                issue_card(session, application, choices=choices, today=today, by_id=by_id, now=now)
+            card = issue_card(
+                session, application, choices=choices, today=today, by_id=by_id, now=now, retired=retired
             )
+            issued.append(card)
     return issued
 
 

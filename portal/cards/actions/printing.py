@@ -9,7 +9,8 @@ from portal.audit.actions import record
 from portal.cards.actions.walking import audit, lock, step
 from portal.cards.errors import ImpossibleStepError, NothingToPrintError
 from portal.cards.models import Card, CardState, CardToken, Medium, PrintBatch
-from portal.cards.queries.printing import lock_pending
+from portal.cards.queries.printing import lock_pending, to_be_told
+from portal.outbox.actions import write_message
 from portal.tokens.actions import issue_tokens, revoke_tokens
 from portal.tokens.keys import KeyRing
 from portal.tokens.layout import TokenType
@@ -27,7 +28,9 @@ def print_cards(
 ) -> PrintBatch:
     """Make the codes of approved cards and put the cards into one batch; drawing it comes after the commit.
 
-    The same batch always draws the same cards, so a jammed printer costs another drawing and no new code.
+    Who said how to reach her is told that she may come for it, once for each card.
+
+    The same batch draws the same codes again, so a jammed printer costs another drawing and no new code.
 
     :param card_ids: those no longer ``approved`` are left out: somebody printed them a moment ago.
     :param house_id: whose cards were asked for; ``None`` for every house.
@@ -36,6 +39,8 @@ def print_cards(
     cards = lock_pending(session, card_ids)
     if not cards:
         raise NothingToPrintError
+    for folio, recipient in to_be_told(session, [card.id for card in cards]):
+        write_message(session, recipient, template="something_to_collect", facts={"folio": folio}, now=now)
     batch = PrintBatch(layout=layout, total=len(cards), started_at=now, by_id=by_id, house_id=house_id)
     session.add(batch)
     session.flush()
@@ -43,7 +48,7 @@ def print_cards(
         session, ring, kind=TokenType.CARD, expire_on=[card.valid_until for card in cards], now=now
     )
     for card, token in zip(cards, tokens, strict=True):
-        session.add(CardToken(id=token.id, card_id=card.id, medium=Medium.PRINTED))
+        session.add(CardToken(id=token.id, card_id=card.id, medium=Medium.PRINTED, batch_id=batch.id))
         card.batch_id = batch.id
         step(session, card, CardState.PRINTED, by_id=by_id, now=now)
     record(session, action="print_cards", kind="print_batch", subject_id=batch.id, by_id=by_id, now=now)
@@ -74,10 +79,20 @@ def count_drawn(session: Session, batch_id: int, drawn: int) -> None:
     session.flush()
 
 
-def finish_batch(session: Session, batch_id: int, *, now: datetime) -> None:
-    """Note that a batch is drawn whole."""
+def restart_batch(session: Session, batch_id: int) -> None:
+    """Note that a batch is about to be drawn again."""
     batch = session.get_one(PrintBatch, batch_id, with_for_update=True)
-    batch.drawn, batch.finished_at, batch.fault = batch.total, now, ""
+    batch.drawn, batch.finished_at, batch.fault = 0, None, ""
+    session.flush()
+
+
+def finish_batch(session: Session, batch_id: int, *, drawn: int, now: datetime) -> None:
+    """Note that the file of a batch is whole.
+
+    :param drawn: cards in it: fewer than were printed, when some do not wait for their owner any more.
+    """
+    batch = session.get_one(PrintBatch, batch_id, with_for_update=True)
+    batch.drawn, batch.finished_at, batch.fault = drawn, now, ""
     session.flush()
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.cards.actions.walking import audit, lock, step
+from portal.cards.actions.walking import audit, lock, note_loss, step
 from portal.cards.errors import ImpossibleStepError
 from portal.cards.models import Card, CardState, CardToken
 from portal.tokens.actions import revoke_tokens
@@ -60,10 +60,14 @@ def end_card(
     session.flush()
 
 
-def lose_token(session: Session, token: CardToken, *, by_id: int | None, now: datetime) -> None:
+def lose_token(
+    session: Session, token: CardToken, *, by_id: int | None, now: datetime, reason: str = ""
+) -> None:
     """Make one code of a card worthless: the plastic is lost, and the phone lives on; or the other way round.
 
     Saying it twice changes nothing.
+
+    :param reason: staff's words or hers, kept in the card's history.
     """
     card = session.get_one(Card, token.card_id, with_for_update=True)
     session.refresh(token)
@@ -71,5 +75,6 @@ def lose_token(session: Session, token: CardToken, *, by_id: int | None, now: da
         return
     token.lost_at = now
     revoke_tokens(session, [token.id], now=now)
+    note_loss(session, card, token.medium, by_id=by_id, now=now, reason=reason)
     audit(session, card, f"lose_{token.medium}_token", by_id=by_id, now=now)
     session.flush()

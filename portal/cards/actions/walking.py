@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from portal.audit.actions import record
 from portal.cards.errors import ImpossibleStepError
-from portal.cards.models import CARD_TRANSITIONS, Card, CardState, CardStep
+from portal.cards.models import CARD_TRANSITIONS, Card, CardState, CardStep, Medium
 from portal.core.database import lock_row
 
 
@@ -25,6 +25,14 @@ def step(
         raise ImpossibleStepError(before, to)
     card.state = to
     session.add(CardStep(card_id=card.id, before=before, after=to, at=now, by_id=by_id, reason=reason))
+
+
+def note_loss(
+    session: Session, card: Card, medium: Medium, *, by_id: int | None, now: datetime, reason: str
+) -> None:
+    """Note in the history of a locked card that its code on one medium was lost; it stays where it is."""
+    here = {"before": card.state, "after": card.state}
+    session.add(CardStep(card_id=card.id, **here, at=now, by_id=by_id, reason=reason, medium=medium))
 
 
 def lock(session: Session, card: Card) -> Card:

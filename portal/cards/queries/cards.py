@@ -1,8 +1,8 @@
 """Reads of cards, one by one. Staff see a card inside their scope alone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from portal.accounts.models import User
@@ -10,6 +10,7 @@ from portal.cards.errors import CardNotFoundError
 from portal.cards.models import IN_PRODUCTION, IN_USE, Card, CardStep, CardToken
 from portal.entrepreneurs.models import Application
 from portal.entrepreneurs.queries.scope import Scope, within
+from portal.tokens.models import IssuedToken
 
 
 def get_card(session: Session, card_id: int, *, scope: Scope) -> Card:
@@ -67,9 +68,19 @@ def card_in_use(session: Session, application_id: int) -> Card | None:
     return session.scalar(select(Card).where(Card.application_id == application_id, Card.state.in_(IN_USE)))
 
 
-def has_tokens(session: Session, card_id: int) -> bool:
-    """Tell whether the card carries a code; those of the old registry carry none."""
-    return session.scalar(select(CardToken.id).where(CardToken.card_id == card_id).limit(1)) is not None
+def lacks_codes(session: Session, card: Card, retired: Collection[int]) -> bool:
+    """Tell whether the card carries no code, as those of the old registry, or one that is refused now."""
+    refused = select(Card.id).where(Card.id == card.id, or_(~Card.tokens.any(), is_refused(retired)))
+    return session.scalar(refused) is not None
+
+
+def is_refused(retired: Collection[int]) -> ColumnElement[bool]:
+    """Return the condition on ``Card`` that a code of it, not lost, was signed by one of these keys."""
+    if not retired:
+        return false()
+    return Card.tokens.any(
+        and_(CardToken.lost_at.is_(None), CardToken.token.has(IssuedToken.key_id.in_(retired)))
+    )
 
 
 def application_of(session: Session, user_id: int) -> Application | None:

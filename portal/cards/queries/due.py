@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.cards.models import IN_PRODUCTION, Card, CardState
+from portal.cards.queries.cards import is_refused
 from portal.entrepreneurs.models import Application, State
 from portal.entrepreneurs.queries.scope import Scope, within
 from portal.preferences.catalogue import Choices
@@ -25,6 +26,8 @@ class Due(StrEnum):
     """Another card was asked for."""
     RENEWAL = "renewal"
     """Her card expires soon, or did a short while ago."""
+    RETIRED = "retired"
+    """A code of her card was signed by a key that was retired, so nobody takes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,16 +35,19 @@ class DueTerms:
     """What decides who is due.
 
     :ivar today: local.
+    :ivar retired: keys whose codes are refused.
     """
 
     choices: Choices
     today: date
     scope: Scope = EVERYBODY
+    retired: Collection[int] = ()
 
 
 def is_due(kinds: Collection[Due], terms: DueTerms) -> ColumnElement[bool]:
     """Return the condition on ``Application`` that she is due for one of these reasons."""
     hers = exists().where(Card.application_id == Application.id).correlate(Application)
+    none_made = ~hers.where(Card.state.in_(IN_PRODUCTION))
     near = timedelta(days=terms.choices.renewal_days)
     reasons: dict[Due, ColumnElement[bool]] = {
         Due.NEW: ~hers,
@@ -51,7 +57,11 @@ def is_due(kinds: Collection[Due], terms: DueTerms) -> ColumnElement[bool]:
                 Card.state == CardState.DELIVERED,
                 Card.valid_until.between(terms.today - near, terms.today + near),
             ),
-            ~hers.where(Card.state.in_(IN_PRODUCTION)),
+            none_made,
+        ),
+        Due.RETIRED: or_(
+            hers.where(Card.state == CardState.PRINTED, is_refused(terms.retired)),
+            and_(hers.where(Card.state == CardState.DELIVERED, is_refused(terms.retired)), none_made),
         ),
     }
     return and_(Application.state == State.APPROVED, or_(*(reasons[kind] for kind in kinds)))

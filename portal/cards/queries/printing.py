@@ -1,17 +1,18 @@
 """What waits to be printed, and what was printed when and by whom."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts.models import User
 from portal.cards.errors import BatchNotFoundError
-from portal.cards.models import Card, CardState, CardToken, Medium, PrintBatch
+from portal.cards.models import Card, CardState, CardToken, PrintBatch
 from portal.entrepreneurs.models import Application
 from portal.entrepreneurs.queries.scope import Scope, within
 from portal.houses.models import House
+from portal.outbox.models import Channel, Recipient
 from portal.tokens.models import IssuedToken
 
 _AT_ONCE = 500
@@ -57,27 +58,63 @@ def count_pending(session: Session, scope: Scope) -> dict[int | None, int]:
     return {house_id: count for house_id, count in rows}  # noqa: C416
 
 
-def printed_in(session: Session, batch_id: int) -> Sequence[tuple[Card, IssuedToken]]:
-    """Return the cards of a batch with their printed codes, in the order in which they are drawn.
+def printed_in(
+    session: Session, batch_id: int, *, retired: Collection[int] = ()
+) -> Sequence[tuple[Card, IssuedToken]]:
+    """Return the cards of a batch that wait for their owners, with their codes, in the order of drawing.
 
-    Those of one house lie together, by name, as they will be handed out. A card that was spoiled and
-    printed again is in its last batch alone.
+    Those of one house lie together, by name, as they will be handed out. Who left the drawer since then
+    is not drawn again: spoiled, cancelled, or in her hand.
+
+    :param retired: keys whose codes are refused.
     """
     rows = session.execute(
         select(Card, IssuedToken)
-        .join(CardToken, CardToken.card_id == Card.id)
-        .join(IssuedToken, IssuedToken.id == CardToken.id)
+        .select_from(CardToken)
+        .join(CardToken.card)
+        .join(CardToken.token)
         .join(Application, Application.id == Card.application_id)
         .join(House, House.id == Application.house_id, isouter=True)
-        .where(Card.batch_id == batch_id, CardToken.medium == Medium.PRINTED, CardToken.lost_at.is_(None))
+        .where(_waits(batch_id, retired))
         .order_by(House.name, Card.printed_name, Card.id)
     )
     return [(card, token) for card, token in rows]
 
 
+def count_printed_in(session: Session, batch_id: int, *, retired: Collection[int] = ()) -> int:
+    """Count what ``printed_in`` returns: a file that holds more is old."""
+    query = select(func.count()).select_from(CardToken).join(CardToken.card).join(CardToken.token)
+    return session.scalar(query.where(_waits(batch_id, retired))) or 0
+
+
+def _waits(batch_id: int, retired: Collection[int]) -> ColumnElement[bool]:
+    return and_(
+        CardToken.batch_id == batch_id,
+        CardToken.lost_at.is_(None),
+        Card.state == CardState.PRINTED,
+        IssuedToken.key_id.not_in(retired),
+    )
+
+
 def cards_in(batch_id: int) -> Select[Card]:
-    """Return the query of the cards of a batch; order it by name and id."""
-    return select(Card).where(Card.batch_id == batch_id)
+    """Return the query of all cards that a batch printed, spoiled or not; order it by name and id."""
+    return select(Card).where(Card.id.in_(select(CardToken.card_id).where(CardToken.batch_id == batch_id)))
+
+
+def to_be_told(session: Session, card_ids: Sequence[int]) -> Sequence[tuple[str, Recipient]]:
+    """Return folio and recipient of the women who said how to reach them, of cards never printed before."""
+    found: list[tuple[str, Recipient]] = []
+    for start in range(0, len(card_ids), _AT_ONCE):
+        rows = session.execute(
+            select(Application.folio, Recipient)
+            .join(Card, Card.application_id == Application.id)
+            .join(Application.recipient)
+            .where(Card.id.in_(card_ids[start : start + _AT_ONCE]), ~Card.tokens.any())
+            .where(Recipient.channel != Channel.NONE, Recipient.is_safe)
+            .order_by(Card.id)
+        )
+        found += [(folio, recipient) for folio, recipient in rows]
+    return found
 
 
 def batches(scope: Scope, user_id: int) -> Select[PrintBatch]:
@@ -94,6 +131,12 @@ def get_batch(session: Session, batch_id: int, *, scope: Scope, user_id: int) ->
     if batch is None:
         raise BatchNotFoundError(batch_id)
     return batch
+
+
+def last_layout(session: Session, user_id: int) -> str | None:
+    """Return how a member of the staff printed last; ``None``: never yet."""
+    query = select(PrintBatch.layout).where(PrintBatch.by_id == user_id)
+    return session.scalar(query.order_by(PrintBatch.id.desc()).limit(1))
 
 
 def forgotten_ids(session: Session, *, started_before: datetime) -> Sequence[int]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from portal.accounts.acting import actor
+from portal.cards.drawing import Layout
 from portal.cards.errors import (
     CardEndedError,
     CardInProductionError,
@@ -20,8 +21,10 @@ from portal.cards.errors import (
 )
 from portal.cards.models import Card
 from portal.cards.queries.cards import get_card
+from portal.cards.queries.printing import last_layout
 from portal.core.errors import DomainError
 from portal.entrepreneurs.queries.scope import Scope, scope_of
+from portal.web.extensions import db
 from portal.web.transaction import transaction
 
 Act = Callable[[Session, Card], object]
@@ -44,6 +47,11 @@ REFUSALS: dict[type[DomainError], str] = {
 
 def scope() -> Scope:
     return scope_of(actor())
+
+
+def usual_layout() -> str:
+    """Return how she printed last, or on sheets."""
+    return last_layout(db.session, actor().id) or Layout.SHEET
 
 
 def attempt(card_id: int, act: Act) -> str | None:

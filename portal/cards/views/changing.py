@@ -9,15 +9,18 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.acting import actor
 from portal.cards.actions import issuing, stopping
+from portal.cards.actions.delivering import replace_phone_token
 from portal.cards.forms import ReasonForm
-from portal.cards.models import Card, CardState, Medium
+from portal.cards.models import IN_USE, Card, CardState, Medium
 from portal.cards.queries.cards import get_card
+from portal.cards.tasks import drop_drawing
 from portal.cards.views.acting import attempt, scope
 from portal.cards.views.blueprints import bp
 from portal.core.roles import PROGRAMME
 from portal.preferences.queries import choices
 from portal.web.access import only, prove_again
 from portal.web.clock import now, today
+from portal.web.config import key_ring
 from portal.web.extensions import db
 
 Change = Callable[[Session, Card, str], object]
@@ -28,6 +31,9 @@ class Verb:
     """Something that staff do to a card after saying why.
 
     :ivar states: from which it can be done.
+    :ivar loses: only while the card has a living code on this medium.
+    :ivar then: what follows if it can; what was done stays done.
+    :ivar then_done: said when that followed too.
     """
 
     question: str
@@ -37,6 +43,13 @@ class Verb:
     states: frozenset[CardState]
     change: Change
     is_grave: bool = True
+    loses: Medium | None = None
+    then: Change | None = None
+    then_done: str = ""
+
+    def fits(self, card: Card) -> bool:
+        """Tell whether it can be done to the card as it is."""
+        return card.state in self.states and (self.loses is None or bool(card.living(self.loses)))
 
 
 def _suspend(session: Session, card: Card, reason: str) -> None:
@@ -61,8 +74,11 @@ def _replace(session: Session, card: Card, reason: str) -> None:
 
 def _lose_plastic(session: Session, card: Card, reason: str) -> None:
     for token in card.living(Medium.PRINTED):
-        stopping.lose_token(session, token, by_id=actor().id, now=now())
-    _replace(session, card, reason)
+        stopping.lose_token(session, token, by_id=actor().id, now=now(), reason=reason)
+
+
+def _lose_phone(session: Session, card: Card, reason: str) -> None:
+    replace_phone_token(session, card, reason=reason, ring=key_ring(), by_id=actor().id, now=now())
 
 
 VERBS: dict[str, Verb] = {
@@ -103,9 +119,22 @@ VERBS: dict[str, Verb] = {
         question="¿Perdió la tarjeta de plástico?",
         explanation="El plástico deja de servir ahora mismo. La de su celular sigue. Se le hace otra.",
         button="Anular el plástico y hacer otra",
-        done="El plástico ya no sirve. La nueva espera en «Por imprimir».",
-        states=frozenset({CardState.DELIVERED}),
+        done="El plástico ya no sirve.",
+        states=IN_USE,
         change=_lose_plastic,
+        loses=Medium.PRINTED,
+        then=_replace,
+        then_done="La nueva espera en «Por imprimir».",
+    ),
+    "celular": Verb(
+        question="¿Perdió el celular?",
+        explanation="El código de ese celular deja de servir y se cierran sus sesiones. "
+        "Al entrar otra vez verá uno nuevo. El plástico sigue sirviendo.",
+        button="Anular el código de su celular",
+        done="El código de ese celular ya no sirve. Verá el nuevo al entrar otra vez.",
+        states=IN_USE,
+        change=_lose_phone,
+        loses=Medium.PHONE,
     ),
     "reponer": Verb(
         question="¿Hacerle otra tarjeta?",
@@ -121,7 +150,8 @@ VERBS: dict[str, Verb] = {
 
 
 @bp.route(
-    "/<int:card_id>/<any(suspender, reactivar, cancelar, perdida, reponer):slug>", methods=["GET", "POST"]
+    "/<int:card_id>/<any(suspender, reactivar, cancelar, perdida, celular, reponer):slug>",
+    methods=["GET", "POST"],
 )
 @only(*PROGRAMME)
 def change(card_id: int, slug: str) -> ResponseReturnValue:
@@ -131,11 +161,18 @@ def change(card_id: int, slug: str) -> ResponseReturnValue:
         return prove_again()
     card = get_card(db.session, card_id, scope=scope())
     if form.validate_on_submit():
-        problem = attempt(card_id, lambda session, card: verb.change(session, card, form.reason.data.strip()))
+        problem = _do(verb.change, card_id, form)
         if problem is None:
-            flash(verb.done, "success")
+            if card.state is CardState.PRINTED:
+                drop_drawing(card.batch_id)
+            after = _do(verb.then, card_id, form) if verb.then else None
+            flash(f"{verb.done} {after or verb.then_done}".strip(), "success")
             return redirect(url_for(".show", card_id=card_id), 303)
         form.form_errors.append(problem)
         card = get_card(db.session, card_id, scope=scope())
     page = render_template("cards/change.html", card=card, verb=verb, form=form)
     return page, 422 if form.errors else 200
+
+
+def _do(act: Change, card_id: int, form: ReasonForm) -> str | None:
+    return attempt(card_id, lambda session, card: act(session, card, form.reason.data.strip()))

@@ -10,13 +10,12 @@ from portal.accounts.acting import actor
 from portal.audit.actions import record
 from portal.cards.actions import issuing
 from portal.cards.actions.printing import print_cards, reprint_card
-from portal.cards.drawing import Layout
-from portal.cards.forms import PressForm
+from portal.cards.forms import LayoutForm, PressForm
 from portal.cards.models import Card, CardState, PrintBatch
 from portal.cards.queries.cards import cards_of, get_card, history
 from portal.cards.queries.printing import printer_of
-from portal.cards.tasks import draw_batch
-from portal.cards.views.acting import REFUSALS, attempt, scope
+from portal.cards.tasks import draw_batch, drop_drawing
+from portal.cards.views.acting import REFUSALS, attempt, scope, usual_layout
 from portal.cards.views.blueprints import bp
 from portal.cards.views.changing import VERBS
 from portal.core.roles import PROGRAMME
@@ -42,10 +41,11 @@ def show(card_id: int) -> ResponseReturnValue:
         printed_by=printed_by,
         steps=history(db.session, card_id),
         others=[other for other in cards_of(db.session, card.application_id) if other.id != card_id],
-        verbs={slug: verb for slug, verb in VERBS.items() if card.state in verb.states},
+        verbs={slug: verb for slug, verb in VERBS.items() if verb.fits(card)},
         is_expired=card.is_expired(today()),
         is_renewable=card.state is CardState.DELIVERED
         and issuing.is_renewable(card, choices(db.session), today()),
+        retired=key_ring().retired_ids,
         form=PressForm(),
     )
 
@@ -63,36 +63,40 @@ def issue_one(card_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.post("/<int:card_id>/imprimir")
+@bp.route("/<int:card_id>/imprimir", methods=["GET", "POST"])
 @only(*PROGRAMME)
 def print_one(card_id: int) -> ResponseReturnValue:
     """Print one card alone; a plastic that came out badly is taken out of use and printed anew."""
-    if not PressForm().validate_on_submit():
-        abort(400)
-    within, by_id, made = scope(), actor().id, now()
+    form, card = LayoutForm(layout=usual_layout()), get_card(db.session, card_id, scope=scope())
+    if not form.validate_on_submit():
+        page = render_template("cards/print_one.html", form=form, card=card)
+        return page, 422 if form.errors else 200
+    before = card.batch_id
     try:
-        with transaction() as session:
-            card = get_card(session, card_id, scope=within)
-            if card.state is CardState.PRINTED:
-                reprint_card(session, card, reason="Salió mal", by_id=by_id, now=made)
-            batch = _batch_of_one(session, card, by_id)
+        batch = _print_alone(card_id, form.layout.data)
     except tuple(REFUSALS) as error:
         flash(REFUSALS[type(error)], "error")
         return redirect(url_for(".show", card_id=card_id), 303)
+    drop_drawing(before)
     enqueue(draw_batch, batch_id=batch.id)
     return redirect(url_for(".batch", batch_id=batch.id), 303)
 
 
-def _batch_of_one(session: Session, card: Card, by_id: int) -> PrintBatch:
-    return print_cards(
-        session,
-        [card.id],
-        ring=key_ring(),
-        layout=Layout.SINGLE,
-        by_id=by_id,
-        house_id=card.application.house_id,
-        now=now(),
-    )
+def _print_alone(card_id: int, layout: str) -> PrintBatch:
+    within, by_id, made = scope(), actor().id, now()
+    with transaction() as session:
+        card = get_card(session, card_id, scope=within)
+        if card.state is CardState.PRINTED:
+            reprint_card(session, card, reason="Salió mal", by_id=by_id, now=made)
+        return print_cards(
+            session,
+            [card.id],
+            ring=key_ring(),
+            layout=layout,
+            by_id=by_id,
+            house_id=card.application.house_id,
+            now=made,
+        )
 
 
 def look_at(card_id: int) -> Card:

@@ -14,7 +14,7 @@ from portal.cards.queries.counter import count_waiting, late_since
 from portal.cards.queries.due import Due, DueTerms, count_due, due, due_ids
 from portal.cards.queries.printing import count_pending, pending_ids
 from portal.cards.tasks import draw_batch
-from portal.cards.views.acting import REFUSALS, scope
+from portal.cards.views.acting import REFUSALS, scope, usual_layout
 from portal.cards.views.blueprints import bp
 from portal.core.roles import PROGRAMME
 from portal.core.spanish import plural
@@ -76,7 +76,13 @@ def issue() -> ResponseReturnValue:
     chosen = [id for id in allowed if request.form.get("all") or id in marked][:AT_ONCE]
     with transaction() as session:
         issued = issue_cards(
-            session, chosen, choices=terms.choices, today=terms.today, by_id=by_id, now=now()
+            session,
+            chosen,
+            choices=terms.choices,
+            today=terms.today,
+            by_id=by_id,
+            now=now(),
+            retired=terms.retired,
         )
     if not issued:
         flash("Marca a quién se le emite su tarjeta.", "error")
@@ -89,7 +95,7 @@ def issue() -> ResponseReturnValue:
 @only(*PROGRAMME)
 def printing() -> ResponseReturnValue:
     """Print the cards that wait, into one batch."""
-    form = PrintForm()
+    form = PrintForm(layout=usual_layout())
     counts = count_pending(db.session, scope())
     houses = [house for house in open_houses(db.session, scope().house_ids) if counts.get(house.id)]
     total = sum(counts.values())
@@ -125,7 +131,7 @@ def _print(house_id: int | None, layout: str) -> PrintBatch:
 
 
 def _terms() -> DueTerms:
-    return DueTerms(choices=choices(db.session), today=today(), scope=scope())
+    return DueTerms(choices=choices(db.session), today=today(), scope=scope(), retired=key_ring().retired_ids)
 
 
 def _reasons(ids: list[int], terms: DueTerms) -> dict[int, Due]:

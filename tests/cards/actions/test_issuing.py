@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from portal.audit.models import AuditEntry
-from portal.cards.actions.issuing import issue_card, renew, request_replacement
+from portal.cards.actions.issuing import issue_card, issue_cards, renew, request_replacement
 from portal.cards.actions.stopping import revoke, suspend
 from portal.cards.errors import (
     CardEndedError,
@@ -15,10 +15,19 @@ from portal.cards.errors import (
     NotRegisteredError,
     NotRenewableError,
 )
-from portal.cards.models import Card, CardState, CardStep
+from portal.cards.models import Card, CardState, CardStep, Medium
+from portal.cards.queries.due import Due, DueTerms, count_due, due_ids
 from portal.core.codes import parse_card_folio
 from portal.entrepreneurs.models import State
-from tests.factories.cards import CHOICES, NOW, approved_card, delivered_card, registered, taken_over_card
+from tests.factories.cards import (
+    CHOICES,
+    NOW,
+    approved_card,
+    delivered_card,
+    printed_card,
+    registered,
+    taken_over_card,
+)
 
 TODAY = NOW.date()
 
@@ -103,6 +112,27 @@ def test_only_a_card_in_use_can_be_replaced(session, ring):
     with pytest.raises(CardEndedError):
         ask(session, old)
     assert issue(session, old.application).replaces_id is None
+
+
+def test_a_card_whose_key_was_retired_is_due_and_issued_anew(session, ring):
+    held, waits, fine = delivered_card(session, ring), printed_card(session, ring), registered(session)
+    ring.rotate(now=NOW)
+    delivered_card(session, ring, fine)
+    ring.retire(1, now=NOW)
+    terms = DueTerms(choices=CHOICES, today=NOW.date(), retired=ring.retired_ids)
+    due = due_ids(session, terms)
+    assert due == [held.application_id, waits.application_id]
+    assert count_due(session, terms)[Due.RETIRED] == 2
+    assert due_ids(session, DueTerms(choices=CHOICES, today=NOW.date())) == []
+
+    issued = issue_cards(
+        session, due, choices=CHOICES, today=NOW.date(), by_id=None, now=NOW, retired=ring.retired_ids
+    )
+
+    assert [card.state for card in issued] == [CardState.APPROVED] * 2
+    assert (issued[0].replaces_id, issued[0].valid_until) == (held.id, held.valid_until)
+    assert issued[1] is waits and not waits.living(Medium.PRINTED)
+    assert due_ids(session, terms) == []
 
 
 def test_another_card_does_not_go_round_a_suspension(session, ring):

@@ -1,9 +1,19 @@
 import pytest
+from sqlalchemy import select
 
-from portal.cards.actions.printing import print_cards, reprint_card
+from portal.cards.actions.delivering import deliver_card
+from portal.cards.actions.printing import (
+    fail_batch,
+    finish_batch,
+    print_cards,
+    reprint_card,
+    restart_batch,
+)
+from portal.cards.actions.stopping import revoke
 from portal.cards.errors import ImpossibleStepError, NothingToPrintError
 from portal.cards.models import CardState, Medium
-from portal.cards.queries.printing import pending_ids, printed_in
+from portal.cards.queries.printing import cards_in, count_printed_in, pending_ids, printed_in
+from portal.outbox.models import Channel, Message
 from tests.factories.accounts import house
 from tests.factories.cards import (
     NOW,
@@ -14,6 +24,7 @@ from tests.factories.cards import (
     registered,
     token_of,
 )
+from tests.factories.entrepreneurs import recipient
 
 
 def print_all(session, ring):
@@ -75,6 +86,61 @@ def test_a_spoiled_plastic_is_worthless_and_the_card_is_printed_again(session, r
     assert spoiled.lost_at == spoiled.token.revoked_at == NOW
     batch = print_all(session, ring)
     assert [token.id for _, token in printed_in(session, batch.id)] != [spoiled.id]
+
+
+def test_what_each_batch_printed_stays_true_when_one_is_printed_again(session, ring):
+    spoiled, fine = approved_card(session), approved_card(session)
+    first = print_all(session, ring)
+
+    reprint_card(session, spoiled, reason="Salió chueca", by_id=None, now=NOW)
+    second = print_all(session, ring)
+
+    printed = [set(session.scalars(cards_in(batch.id))) for batch in (first, second)]
+    assert printed == [{spoiled, fine}, {spoiled}]
+    assert first.total == 2
+    assert [row.id for row, _ in printed_in(session, first.id)] == [fine.id]
+
+
+def test_what_left_the_drawer_is_not_drawn_again(session, ring):
+    cancelled, given, refused, waits = (approved_card(session) for _ in range(4))
+    batch = print_all(session, ring)
+    revoke(session, cancelled, reason="Se mudó", by_id=None, now=NOW)
+    deliver_card(
+        session, given, token_id=None, identity="INE", ring=ring, today=NOW.date(), by_id=None, now=NOW
+    )
+    token_of(session, refused).token.key_id = 9
+    session.flush()
+
+    drawn = printed_in(session, batch.id, retired={9})
+
+    assert [card.id for card, _ in drawn] == [waits.id]
+    assert count_printed_in(session, batch.id, retired={9}) == 1
+    assert len(session.scalars(cards_in(batch.id)).all()) == 4
+
+
+def test_a_drawing_begins_again_from_nothing(session, ring):
+    approved_card(session)
+    batch = print_all(session, ring)
+    finish_batch(session, batch.id, drawn=1, now=NOW)
+    fail_batch(session, batch.id, fault="OSError")
+
+    restart_batch(session, batch.id)
+
+    assert (batch.drawn, batch.is_drawn, batch.fault) == (0, False, "")
+
+
+def test_she_is_told_once_that_her_card_is_there(session, ring):
+    said_yes = recipient(session, channel=Channel.EMAIL, is_safe=True, email="ella@example.mx")
+    card = approved_card(session, registered(session, recipient_id=said_yes.id))
+    approved_card(session, registered(session))
+    print_all(session, ring)
+
+    reprint_card(session, card, reason="Salió chueca", by_id=None, now=NOW)
+    print_all(session, ring)
+
+    (message,) = session.scalars(select(Message))
+    assert (message.recipient_id, message.template) == (said_yes.id, "something_to_collect")
+    assert message.facts == {"folio": card.application.folio}
 
 
 def test_a_card_in_her_hand_is_replaced_and_not_printed_again(session, ring):

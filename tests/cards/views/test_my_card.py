@@ -100,6 +100,40 @@ def _with_user(session, card):
     return card
 
 
+@pytest.mark.sqlite_only
+def test_she_stops_the_code_of_her_lost_phone_and_sees_another(write, hers, client_of):
+    client, card_id = hers(good)
+    stolen = client_of(write(lambda s, _: s.get(Card, card_id).application.user_id), with_pin=True)
+    before = write(lambda s, _: token_of(s, s.get(Card, card_id), Medium.PHONE).id)
+    assert "Perdí mi celular" in client.get("/mi-tarjeta").text
+
+    page = client.post("/mi-tarjeta/celular", follow_redirects=True).text
+
+    assert "El código de ese celular ya no sirve." in page
+    assert 'class="qr"' in page
+    assert write(lambda s, _: token_of(s, s.get(Card, card_id), Medium.PHONE).id) != before
+    assert write(lambda s, _: len(s.get(Card, card_id).living(Medium.PRINTED))) == 1
+    assert stolen.get("/mi-tarjeta").status_code in {302, 303}
+
+
+@pytest.mark.sqlite_only
+def test_a_code_whose_key_was_retired_is_not_shown_and_she_asks_for_another(write, hers):
+    client, _ = hers(good)
+
+    def retire(_session, ring):
+        ring.rotate(now=TODAY)
+        ring.retire(1, now=TODAY)
+
+    write(retire)
+
+    page = client.get("/mi-tarjeta")
+
+    assert page.status_code == 200
+    assert "Pide otra tarjeta" in page.text
+    assert 'class="qr"' not in page.text
+    assert "sigue sirviendo" not in client.get("/mi-tarjeta/otra").text
+
+
 @pytest.mark.parametrize("stop, words", [(suspend, "suspendida"), (revoke, "ya no está activa")])
 def test_a_stopped_card_shows_no_code(hers, stop, words):
     def stopped(session, ring):

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from portal.accounts.models import SignIn
 from portal.audit.models import AuditEntry
-from portal.cards.models import Card, CardState, PrintBatch
+from portal.cards.models import Card, CardState, Medium, PrintBatch
 from portal.core.roles import Role
 from portal.entrepreneurs.actions.sending_papers import add_files
 from portal.entrepreneurs.models import PaperKind, State
@@ -111,8 +111,14 @@ def test_a_spoiled_card_is_printed_alone_with_another_code(write, counter: Flask
             token_of(session, card).id,
         )
     )
-    page = counter.post(f"/tarjetas/{card_id}/imprimir", follow_redirects=True)
+    assert "El plástico que salió mal deja de servir." in counter.get(f"/tarjetas/{card_id}/imprimir").text
+    assert counter.post(f"/tarjetas/{card_id}/imprimir").status_code == 422
+    assert write(lambda s, ring: token_of(s, s.get(Card, card_id)).id) == first
+
+    page = counter.post(f"/tarjetas/{card_id}/imprimir", data={"layout": "sheet"}, follow_redirects=True)
+
     assert "1 tarjeta" in page.text
+    assert "hojas carta" in page.text
     assert state_of(write, card_id) is CardState.PRINTED
     assert write(lambda s, ring: token_of(s, s.get(Card, card_id)).id) != first
 
@@ -189,6 +195,7 @@ def test_a_receipt_is_only_for_what_was_delivered(write, counter: FlaskClient, h
         ("suspender", CardState.SUSPENDED),
         ("cancelar", CardState.REVOKED),
         ("perdida", CardState.DELIVERED),
+        ("celular", CardState.DELIVERED),
         ("reponer", CardState.DELIVERED),
     ],
 )
@@ -202,6 +209,25 @@ def test_each_change_asks_why_and_says_what_happened(write, counter: FlaskClient
     assert state_of(write, card_id) is state
     made = write(lambda s, _: s.scalars(select(Card.state).where(Card.replaces_id == card_id)).all())
     assert made == ([CardState.APPROVED] if slug in {"perdida", "reponer"} else [])
+
+
+@pytest.mark.parametrize(
+    "first, words", [("reponer", "Ya se le está haciendo otra"), ("suspender", "Su tarjeta está suspendida.")]
+)
+@pytest.mark.sqlite_only
+def test_a_lost_plastic_dies_also_when_no_other_can_be_made(write, counter, here, first, words):
+    card_id = write(lambda session, ring: delivered_card(session, ring, here(session), now=TODAY).id)
+    counter.post(f"/tarjetas/{card_id}/{first}", data={"reason": "Nos avisó"})
+    assert "Anular el plástico" in counter.get(f"/tarjetas/{card_id}").text
+
+    page = counter.post(
+        f"/tarjetas/{card_id}/perdida", data={"reason": "En el camión"}, follow_redirects=True
+    ).text
+
+    assert f"El plástico ya no sirve. {words}" in page
+    assert "Perdió el plástico" in page and "En el camión" in page
+    assert not write(lambda s, _: s.get(Card, card_id).living(Medium.PRINTED))
+    assert "Anular el plástico" not in page
 
 
 def test_who_takes_a_card_away_types_her_password_again(write, counter: FlaskClient, here):
@@ -259,7 +285,7 @@ def test_cards_of_another_house_do_not_exist_here(write, counter: FlaskClient):
         f"/tarjetas/tandas/{batch_id}/tarjetas.pdf",
     ):
         assert counter.get(path).status_code == 404
-    assert counter.post(f"/tarjetas/{card_id}/imprimir").status_code == 404
+    assert counter.post(f"/tarjetas/{card_id}/imprimir", data={"layout": "sheet"}).status_code == 404
     assert folio not in counter.get("/tarjetas/entregas?q=Zenaida").text
     assert state_of(write, card_id) is CardState.PRINTED
 
