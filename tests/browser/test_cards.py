@@ -146,6 +146,24 @@ def test_her_card_shows_without_signal_after_one_visit(live: Live, ring: KeyRing
     assert_accessible(page)
 
 
+def test_her_card_shows_when_her_session_is_over_and_says_where_to_sign_in(live: Live, ring, new_context):
+    context = new_context(PHONE)
+    hers(live, ring, context)
+    page = context.new_page()
+    page.goto("/mi-tarjeta")
+    expect(page.locator("main[data-kept='1']")).to_be_attached()
+    expect(page.get_by_text("Tu sesión terminó.")).to_be_hidden()
+
+    context.clear_cookies()
+    page.goto("/mi-tarjeta")
+
+    expect(page.get_by_text("Rosa Canul")).to_be_visible()
+    expect(page.get_by_text("Tu sesión terminó.")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("link", name="Entra otra vez").click()
+    page.wait_for_url("**/entrar**")
+
+
 @pytest.mark.parametrize("way", ["Quitarla de este teléfono", "Salir rápido"])
 def test_she_takes_her_card_off_a_phone(live: Live, ring: KeyRing, new_context, way: str):
     context = new_context(PHONE)
@@ -192,9 +210,13 @@ def test_the_pages_of_the_counter_are_accessible(live: Live, ring, casa, clerk, 
         f"/tarjetas/{card_id}",
     ]
     paths += {
-        "approved": [f"/tarjetas/{card_id}/cancelar"],
-        "printed": [f"/tarjetas/{card_id}/entregar", f"/tarjetas/tandas/{batch_id}"],
-        "delivered": [f"/tarjetas/{card_id}/{last}" for last in ("suspender", "reponer", "perdida", "acuse")],
+        "approved": [f"/tarjetas/{card_id}/cancelar", f"/tarjetas/{card_id}/imprimir"],
+        "printed": [
+            f"/tarjetas/{card_id}/entregar",
+            f"/tarjetas/{card_id}/imprimir",
+            f"/tarjetas/tandas/{batch_id}",
+        ],
+        "delivered": [f"/tarjetas/{card_id}/{last}" for last in ("suspender", "perdida", "celular", "acuse")],
     }[state]
     for path in paths:
         page.goto(path)
