@@ -46,6 +46,19 @@ def window_key(window: Window, at: datetime, zone: ZoneInfo, agreement_id: int |
             return "ever"
 
 
+def next_window(window: Window, day: date) -> date | None:
+    """Return the first day of the window after the one of ``day``; ``None``: nobody knows of another."""
+    match window:
+        case Window.DAY:
+            return day + timedelta(days=1)
+        case Window.WEEK:
+            return day + timedelta(days=7 - day.weekday())
+        case Window.MONTH:
+            return add_months(day.replace(day=1), 1)
+        case Window.AGREEMENT | Window.EVER:
+            return None
+
+
 def local_day(at: datetime, zone: ZoneInfo) -> date:
     """Return the day on the wall at the instant ``at``. :raises ValueError: ``at`` has no zone."""
     if at.tzinfo is None:

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from portal.core.names import holder_hint
@@ -36,8 +36,11 @@ def refused(refusal_: RefusedError) -> Answer:
 
 
 def moment(at: datetime) -> str:
-    """Write an instant in UTC: ``2026-11-22T18:00:00Z``."""
-    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    """Write an instant by the portal's own clock, so that a till need not know its zone.
+
+    :param at: in the portal's zone: ``2026-11-22T13:00:00-05:00``.
+    """
+    return at.isoformat(timespec="seconds")
 
 
 def redeemed(
@@ -47,11 +50,12 @@ def redeemed(
     *,
     amount: int | None,
     at: datetime,
-    undo_until: datetime,
+    undo_for: timedelta,
 ) -> Answer:
     """Confirm a redemption.
 
     :param holder: row with her names; the shop reads the first one and an initial.
+    :param at: in the portal's zone.
     """
     terms = benefit.terms
     return write(
@@ -64,13 +68,18 @@ def redeemed(
             "to_pay": terms.to_pay(amount),
             "holder": holder_hint(holder.given_name, holder.first_surname),
             "at": moment(at),
-            "undo_until": moment(undo_until),
+            "undo_until": moment(undo_end(at, undo_for)),
             "message": f"Aplica: {terms.title}.",
         },
     )
 
 
+def undo_end(at: datetime, undo_for: timedelta) -> datetime:
+    """Return until when a redemption can be undone; added in UTC, since clocks may be changed in between."""
+    return (at.astimezone(UTC) + undo_for).astimezone(at.tzinfo)
+
+
 def annulled(public_id: str, at: datetime) -> Answer:
-    """Confirm an annulment; told again, it says the same."""
+    """Confirm an annulment; told again, it says the same. :param at: in the portal's zone."""
     message = "Canje anulado. El beneficio se puede usar otra vez."
     return write(200, {"id": public_id, "annulled_at": moment(at), "message": message})

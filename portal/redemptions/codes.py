@@ -1,5 +1,6 @@
 """What a till scanned or typed: a link, a bare token, or the folio of a card."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Literal
@@ -10,6 +11,8 @@ from portal.tokens.errors import BadSignatureError, TokenError, UnknownKeyError
 from portal.tokens.keys import KeyRing
 from portal.tokens.layout import TokenType, read_code, write_code
 
+_NEARLY = re.compile(r"(?:[A-Z0-9][ -]?){9,13}", re.IGNORECASE)
+"""About as long as a folio, of letters and numbers alone: one is missing, too many or not of ours."""
 _FORGED = (BadSignatureError, UnknownKeyError)
 """It has the form of a code of ours and nobody here signed it; anything else is simply no code."""
 
@@ -23,6 +26,7 @@ class Code:
     :param folio: as it is stored.
     :param fault: why it is refused whatever the database says.
     :param is_typed: it is a folio or was meant as one: who types too many that do not exist has to wait.
+    :param is_mistyped: it was meant as a folio, and a letter is wrong, missing or too many.
     """
 
     token: bytes = b""
@@ -30,6 +34,7 @@ class Code:
     folio: str = ""
     fault: Reason | None = None
     is_typed: bool = False
+    is_mistyped: bool = False
 
     @property
     def kind(self) -> Literal["token", "folio"]:
@@ -56,12 +61,14 @@ def read(text: str, ring: KeyRing, *, now: datetime, zone: tzinfo) -> Code:
         return Code(folio=parse_card_folio(text), is_typed=True)
     except CodeError as error:
         if error.fault == "check":
-            return Code(fault=Reason.UNKNOWN, is_typed=True)
+            return Code(fault=Reason.UNKNOWN, is_typed=True, is_mistyped=True)
     try:
         raw = read_code(text)
         token = ring.recognise(raw)
     except TokenError as error:
-        return Code(fault=Reason.BAD_SIGNATURE if isinstance(error, _FORGED) else Reason.UNKNOWN)
+        if isinstance(error, _FORGED):
+            return Code(fault=Reason.BAD_SIGNATURE)
+        return Code(fault=Reason.UNKNOWN, is_mistyped=_NEARLY.fullmatch(text) is not None)
     if token.type is not TokenType.CARD:
         return Code(fault=Reason.UNKNOWN)
     fault = Reason.EXPIRED if token.is_expired(now, zone) else None

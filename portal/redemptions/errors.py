@@ -38,6 +38,11 @@ class Facts:
     today: date
     terms: Terms | None = None
     limit: Limit | None = None
+    """The one that is used up, of several the one that lasts longest."""
+    again: date | None = None
+    """First day on which hours and limits let it be granted again; ``None``: none that is known."""
+    mistyped: bool = False
+    """It was meant as a folio and cannot be one."""
     minutes: int = 0
     """How long a redemption can be undone at the till."""
 

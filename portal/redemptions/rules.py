@@ -1,13 +1,13 @@
 """The rules of a redemption, without a database: rows in, a refusal or nothing out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from portal.cards.models import CardState
-from portal.core.periods import window_key
+from portal.core.periods import next_window, window_key
 from portal.entrepreneurs.models import State
 from portal.redemptions.codes import Code
 from portal.redemptions.errors import Facts, Reason, RefusedError
@@ -87,7 +87,7 @@ def check_card(code: Code, row: Any | None, today: date) -> Any:
     if fault is None:
         fault = Reason.UNKNOWN if row is None else _fault_of(row, today)
     if fault is not None:
-        raise RefusedError(fault, Facts(today=today))
+        raise RefusedError(fault, Facts(today=today, mistyped=code.is_mistyped))
     return row
 
 
@@ -125,17 +125,28 @@ def check_time(benefit: Benefit, local: datetime) -> None:
     :param local: now, in the portal's zone.
     :raises RefusedError: paused or out of its dates, or not at this day and hour.
     """
-    facts = Facts(today=local.date(), terms=benefit.terms)
+    late = local.time() >= (benefit.terms.from_hour or time.min)
+    facts = Facts(today=local.date(), terms=benefit.terms, again=local.date() + timedelta(days=late))
     if not benefit.is_active or not benefit.terms.is_valid_on(local.date()):
         raise RefusedError(Reason.BENEFIT_INACTIVE, facts)
     if not benefit.terms.is_open_at(local):
         raise RefusedError(Reason.OUTSIDE_HOURS, facts)
 
 
-def check_limit(limit: Limit, taken: int, today: date) -> None:
-    """:raises RefusedError: all places are taken."""
-    if taken >= limit.number:
-        raise RefusedError(LIMIT_REASONS[limit.scope], Facts(today=today, limit=limit))
+def check_limits(terms: Terms, taken: Mapping[int, int], today: date) -> None:
+    """Refuse when a limit has no place left.
+
+    :param taken: places that are taken now, by limit.
+    :raises RefusedError: with the first scope that is used up; when it is granted again follows from all.
+    """
+    used_up = [limit for limit in terms.limits if taken.get(limit.limit_id, 0) >= limit.number]
+    if not used_up:
+        return
+    ends = {limit.limit_id: next_window(limit.window, today) or date.max for limit in used_up}
+    first = [limit for limit in used_up if limit.scope is used_up[0].scope]
+    longest, again = max(first, key=lambda limit: ends[limit.limit_id]), max(ends.values())
+    facts = Facts(today=today, terms=terms, limit=longest, again=None if again == date.max else again)
+    raise RefusedError(LIMIT_REASONS[longest.scope], facts)
 
 
 def check_minimum(terms: Terms, amount: int | None, today: date) -> None:

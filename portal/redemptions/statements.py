@@ -13,9 +13,11 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    case,
     delete,
     func,
     insert,
+    literal_column,
     null,
     or_,
     select,
@@ -23,7 +25,7 @@ from sqlalchemy import (
     update,
 )
 
-from portal.cards.models import Card, CardToken
+from portal.cards.models import Card, CardToken, Medium
 from portal.core.model import Model
 from portal.core.prepared import Prepared
 from portal.entrepreneurs.models import Application
@@ -132,8 +134,19 @@ _card_of_token = (
     )
     .where(card_token.c.id == bindparam("code"))
 )
+_plastic_lost_at = (
+    select(case((func.count() == func.count(card_token.c.lost_at), func.max(card_token.c.lost_at))))
+    .where(
+        card_token.c.card_id == card.c.id,
+        card_token.c.medium == literal_column(f"'{Medium.PRINTED}'"),  # no value to bind at each request
+        card.c.delivered_at.is_not(None),
+    )
+    .scalar_subquery()
+    .label("lost_at")
+)
+"""When the last plastic of a delivered card was lost; null while one lives or if it never had one."""
 _card_of_folio = (
-    select(*HOLDER, *(null().label(name) for name in ("token_id", "lost_at", "revoked_at")))
+    select(*HOLDER, null().label("token_id"), _plastic_lost_at, null().label("revoked_at"))
     .select_from(card.join(application, _people))
     .where(card.c.folio == bindparam("code"))
 )
@@ -169,7 +182,7 @@ TAKEN_OF_ONE = Prepared(
 ORDINALS = select(place.c.ordinal).where(_in_sight).order_by(place.c.ordinal)
 
 BENEFITS = (
-    select(*TERMS)
+    select(*TERMS, version.c.conditions)
     .select_from(
         benefit.join(version, _current).outerjoin(_limits, version_limit.c.version_id == version.c.id)
     )

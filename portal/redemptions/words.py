@@ -4,15 +4,20 @@ from datetime import date, timedelta
 
 from portal.core.money import format_pesos
 from portal.core.periods import Window
-from portal.core.spanish import plural, write_date
+from portal.core.spanish import plural, write_weekday
 from portal.redemptions.errors import Facts, Reason, RefusedError
 from portal.vendors.models import Scope
 from portal.vendors.terms import Limit
 
+ANOTHER = "Puede usar otro beneficio de este comercio."
+MISTYPED = (
+    "Revisa el folio: una letra no coincide.",
+    "Que lea otra vez el folio de su tarjeta: 11 letras y números.",
+)
 _SENTENCES: dict[Reason, tuple[str, str]] = {
     Reason.UNKNOWN: (
         "Este código no es de una tarjeta nuestra.",
-        "Que muestre el código de su tarjeta de beneficios, o dicta el folio impreso en ella.",
+        "Que muestre el código de su tarjeta de beneficios, o que dicte el folio impreso en ella.",
     ),
     Reason.BAD_SIGNATURE: (
         "Este código no es auténtico.",
@@ -25,7 +30,7 @@ _SENTENCES: dict[Reason, tuple[str, str]] = {
     ),
     Reason.LOST: (
         "Esta tarjeta se reportó como perdida.",
-        "Que use la tarjeta nueva, o que pida una en cualquier Casa de la Mujer.",
+        "Que muestre la de su celular o la tarjeta nueva, o que pida una en cualquier Casa de la Mujer.",
     ),
     Reason.SUSPENDED: (
         "La tarjeta está suspendida por ahora.",
@@ -53,7 +58,7 @@ _SENTENCES: dict[Reason, tuple[str, str]] = {
     ),
     Reason.BENEFIT_INACTIVE: (
         "Este beneficio no está activo.",
-        "Puede usar otro beneficio de este comercio.",
+        ANOTHER,
     ),
 }
 
@@ -64,7 +69,8 @@ def refusal_words(refused: RefusedError) -> tuple[str, str]:
     match refused.reason:
         case Reason.OUTSIDE_HOURS:
             when = facts.terms.opening_words() if facts.terms else ""
-            return "Este beneficio no aplica a esta hora.", f"Aplica {when}. Puede volver entonces."
+            back = f"Aplica {when}. Puede volver entonces." if _next_day(facts) else ANOTHER
+            return "Este beneficio no aplica a esta hora.", back
         case Reason.BELOW_MINIMUM:
             least = format_pesos(facts.terms.minimum if facts.terms else 0)
             return f"La compra mínima es de {least}.", f"Con una compra desde {least} sí aplica."
@@ -76,6 +82,8 @@ def refusal_words(refused: RefusedError) -> tuple[str, str]:
                 f"Ya pasaron los {minutes} para deshacerlo aquí.",
                 "Llama al instituto: su personal todavía lo puede anular.",
             )
+        case Reason.UNKNOWN if facts.mistyped:
+            return MISTYPED
         case reason:
             return _SENTENCES[reason]
 
@@ -105,28 +113,27 @@ def _limit_words(facts: Facts) -> tuple[str, str]:
     limit = facts.limit
     if limit is None:
         raise ValueError("a refusal by a limit names the limit")
-    when = _NOW[limit.window]
+    used = "se usó el único" if limit.number == 1 else f"se usaron los {limit.number}"
     match limit.scope:
-        case Scope.CARD if limit.number == 1:
-            message = f"Ya usó este beneficio {when}"
         case Scope.CARD:
-            message = f"Ya usó este beneficio {limit.number} veces {when}"
+            times = "" if limit.number == 1 else f" {limit.number} veces"
+            message = f"Ya usó este beneficio{times}"
         case Scope.TOTAL:
-            message = f"Ya se usaron los {limit.number} de este beneficio {when}"
+            message = f"Ya {used} de este beneficio"
         case Scope.BRANCH:
-            message = f"En esta sucursal ya se usaron los {limit.number} de este beneficio {when}"
-    return f"{message.strip()}.", _next_time(limit, facts.today)
+            message = f"En esta sucursal ya {used} de este beneficio"
+    return f"{message} {_NOW[limit.window]}".strip() + ".", _next_time(facts)
 
 
-def _next_time(limit: Limit, today: date) -> str:
-    match limit.window:
-        case Window.DAY:
-            return "Mañana lo puede usar otra vez."
-        case Window.WEEK:
-            monday = today + timedelta(days=7 - today.weekday())
-            return f"Desde el lunes {write_date(monday)} lo puede usar otra vez."
-        case Window.MONTH:
-            first = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
-            return f"Desde el {write_date(first)} lo puede usar otra vez."
-        case Window.AGREEMENT | Window.EVER:
-            return "Puede usar otro beneficio de este comercio."
+def _next_time(facts: Facts) -> str:
+    """Say from when it applies again: never a day on which the shop does not grant it."""
+    day = _next_day(facts)
+    if day is None:
+        return ANOTHER
+    if day == facts.today + timedelta(days=1):
+        return "Mañana lo puede usar otra vez."
+    return f"Desde el {write_weekday(day)} lo puede usar otra vez."
+
+
+def _next_day(facts: Facts) -> date | None:
+    return facts.terms.next_day(facts.again) if facts.terms and facts.again else facts.again

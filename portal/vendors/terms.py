@@ -88,6 +88,12 @@ class Terms:
             self.valid_to is None or day <= self.valid_to
         )
 
+    def next_day(self, first: date) -> date | None:
+        """Return the first day from ``first`` on which it is granted; ``None``: its dates end before."""
+        days = (first + timedelta(days=ahead) for ahead in range(7))
+        granted = (day for day in days if self.weekdays >> day.weekday() & 1 and self.is_valid_on(day))
+        return next(granted, None)
+
     def is_open_at(self, local: datetime) -> bool:
         """Tell whether day of the week and hour allow it; ``to_hour`` itself is too late.
 

@@ -1,6 +1,7 @@
 """The three requests of a till, over HTTP."""
 
 import re
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
@@ -46,6 +47,26 @@ def test_a_till_scans_redeems_and_undoes(stock):
     assert undone.status_code == 200
     assert till.annul(given.json["id"]).data == undone.data
     assert till.redeem(code, cake, amount=48_000).status_code == 201
+
+
+def test_times_are_those_of_the_wall(app, stock):
+    till, (code, cake) = stock(cakes)
+
+    given = till.redeem(code, cake, amount=100).json
+    undone = till.annul(given["id"]).json["annulled_at"]
+
+    at, until = (datetime.fromisoformat(given[name]) for name in ("at", "undo_until"))
+    assert until - at == timedelta(minutes=15)
+    assert all(text.endswith("-05:00") for text in (given["at"], given["undo_until"], undone))
+    assert till.annul(given["id"]).json["annulled_at"] == undone
+
+
+def test_the_cashier_reads_what_the_shop_adds_in_words(stock):
+    till, code = stock(
+        lambda shop: (shop.card(), benefit(shop.session, shop.vendor, conditions="Con cita"))[0]
+    )
+
+    assert till.scan(code).json["benefits"][0]["conditions"] == "Con cita"
 
 
 def test_a_repeat_gets_the_same_bytes(stock):

@@ -8,17 +8,18 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from portal.cards.actions.printing import reprint_card
 from portal.cards.actions.stopping import lose_token, revoke, suspend
 from portal.cards.models import Card, CardState
 from portal.core.periods import Window
 from portal.entrepreneurs.models import State
 from portal.redemptions.errors import BenefitNotFoundError, Facts, Reason, RefusedError
 from portal.redemptions.models import Place, Redemption
-from portal.redemptions.words import refusal_words
+from portal.redemptions.words import ANOTHER, refusal_words
 from portal.tokens.layout import TokenType
 from portal.vendors.models import Agreement, BenefitKind, BenefitState, Scope, VendorState
 from portal.vendors.terms import Limit
-from tests.factories.cards import code_of, delivered_card, printed_card, token_of
+from tests.factories.cards import code_of, delivered_card, printed_card, taken_over_card, token_of
 from tests.factories.redemptions import NOW, Counter
 from tests.factories.vendors import benefit, branch, vendor
 
@@ -140,6 +141,28 @@ def test_losing_the_plastic_leaves_the_phone_alive(shop: Counter):
     assert shop.redeem(phone, coffee).status == 201
 
 
+def test_without_its_plastic_a_card_is_not_typed_either(shop: Counter):
+    card, _ = card_of(shop)
+    coffee, old = shop.coffee(), taken_over_card(shop.session)
+    assert shop.redeem(card.folio, coffee).status == 201
+    lose_token(shop.session, token_of(shop.session, card, "phone"), by_id=None, now=NOW)
+    assert shop.redeem(card.folio, coffee).status == 201
+    lose_token(shop.session, token_of(shop.session, card), by_id=None, now=NOW)
+
+    assert reason_of(shop.redeem(card.folio, coffee)) == Reason.LOST
+    with pytest.raises(RefusedError) as refused:
+        shop.scan(card.folio)
+    assert refused.value.reason is Reason.LOST
+    assert shop.redeem(old.folio, coffee).status == 201
+
+
+def test_a_spoiled_plastic_that_waits_to_be_printed_again_is_not_lost(shop: Counter):
+    card = printed_card(shop.session, shop.ring)
+    reprint_card(shop.session, card, reason="", by_id=None, now=NOW)
+
+    assert reason_of(shop.redeem(card.folio, shop.coffee())) == Reason.NOT_DELIVERED
+
+
 def test_a_shop_that_may_not_redeem(shop: Counter):
     coffee, code = shop.coffee(), shop.card()
     shop.vendor.state = VendorState.PAUSED
@@ -175,6 +198,66 @@ def test_limits_are_checked_card_first(shop: Counter):
     assert reason_of(shop.redeem(first, for_all)) == Reason.LIMIT_CARD
     assert reason_of(shop.redeem(second, for_all)) == Reason.LIMIT_TOTAL
     assert reason_of(shop.redeem(second, here)) == Reason.LIMIT_BRANCH
+
+
+NEXT_TIME = [
+    ((DAILY,), {}, "Ya usó este beneficio hoy.", "Mañana lo puede usar otra vez."),
+    (
+        (DAILY, Limit(Scope.CARD, Window.MONTH, 1)),
+        {},
+        "Ya usó este beneficio este mes.",
+        "Desde el martes 1 de diciembre lo puede usar otra vez.",
+    ),
+    (
+        (DAILY, Limit(Scope.TOTAL, Window.WEEK, 1)),
+        {},
+        "Ya usó este beneficio hoy.",
+        "Desde el lunes 30 de noviembre lo puede usar otra vez.",
+    ),
+    (
+        (DAILY,),
+        {"weekdays": 0b0010010},
+        "Ya usó este beneficio hoy.",
+        "Desde el viernes 27 de noviembre lo puede usar otra vez.",
+    ),
+    ((DAILY,), {"valid_to": date(2026, 11, 24)}, "Ya usó este beneficio hoy.", ANOTHER),
+    ((Limit(Scope.CARD, Window.EVER, 1), DAILY), {}, "Ya usó este beneficio.", ANOTHER),
+    (
+        (Limit(Scope.TOTAL, Window.DAY, 1),),
+        {},
+        "Ya se usó el único de este beneficio hoy.",
+        "Mañana lo puede usar otra vez.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("limits", "terms", "message", "next_step"), NEXT_TIME, ids=range(len(NEXT_TIME)))
+def test_what_she_hears_she_can_do_is_true(shop: Counter, limits, terms, message, next_step):
+    code, coffee = shop.card(), shop.coffee(*limits, **terms)
+    assert shop.redeem(code, coffee).status == 201
+
+    told = json.loads(shop.redeem(code, coffee).body)
+
+    assert (told["message"], told["next"]) == (message, next_step)
+    assert shop.scan(code)["benefits"][0]["refusal"] == told
+
+
+def test_nobody_is_sent_back_to_an_hour_that_does_not_come(shop: Counter):
+    code, today = shop.card(), date(2026, 11, 24)
+    last_day = shop.coffee(from_hour=time(8), to_hour=time(13), valid_to=today)
+    evening = shop.coffee(from_hour=time(19), valid_to=today)
+
+    assert json.loads(shop.redeem(code, last_day).body)["next"] == ANOTHER
+    assert "Puede volver" in json.loads(shop.redeem(code, evening).body)["next"]
+
+
+@pytest.mark.parametrize("typed", ["0000-0000-001", "0000 0000 00", "0000-0000-0000", "000000000U0"])
+def test_a_mistyped_folio_is_told_as_that(shop: Counter, typed: str):
+    told = json.loads(shop.redeem(typed, shop.coffee()).body)
+
+    assert told["reason"] == Reason.UNKNOWN
+    assert told["message"] == "Revisa el folio: una letra no coincide."
+    assert "folio" not in json.loads(shop.redeem("https://example.mx/0", shop.coffee()).body)["message"]
 
 
 def test_a_new_card_does_not_start_the_count_anew(shop: Counter):

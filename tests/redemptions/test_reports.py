@@ -88,6 +88,7 @@ def test_refusals_are_counted_by_reason(session, shop: Counter):
 def test_what_nobody_uses_is_found(session, shop: Counter):
     used, unused = shop.coffee(), shop.coffee()
     shop.redeem(shop.card(), used)
+    shop.annul(answer_id(shop.redeem(shop.card(), unused)))
 
     found = benefits_nobody_uses(session, since=NOW - timedelta(days=30))
 

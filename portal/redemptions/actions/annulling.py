@@ -48,12 +48,12 @@ def annul(
     if row is None:
         raise RedemptionNotFoundError(public_id)
     if row.annulled_at is not None:
-        return answers.annulled(public_id, row.annulled_at)
+        return answers.annulled(public_id, row.annulled_at.astimezone(zone))
     if now - row.at > undo_for:
         minutes = undo_for // timedelta(minutes=1)
         raise RefusedError(Reason.TOO_OLD_TO_ANNUL, Facts(today=today, minutes=minutes))
     _annul(connection, row.id, reason=reason, by_id=found.cashier_id, device_id=found.device_id, now=now)
-    return answers.annulled(public_id, now)
+    return answers.annulled(public_id, now.astimezone(zone))
 
 
 def annul_as_staff(session: Session, redemption_id: int, *, reason: str, by_id: int, now: datetime) -> None:

@@ -139,7 +139,7 @@ class _Request:
             holder,
             amount=self.order.amount,
             at=self.local,
-            undo_until=self.local + undo_for,
+            undo_for=undo_for,
         )
 
     def keep(self, answer: Answer, reason: str | None) -> None:
@@ -178,9 +178,8 @@ class _Request:
         else:
             found = self.connection.execute(statements.TAKEN, {"keys": list(keys.values())})
         taken = {row.limit_id: row for row in found}
-        for limit in limits:
-            count = taken[limit.limit_id].taken if limit.limit_id in taken else 0
-            rules.check_limit(limit, count, self.local.date())
+        counts = {limit_id: row.taken for limit_id, row in taken.items()}
+        rules.check_limits(self.benefit.terms, counts, self.local.date())
         return [
             {
                 "limit_id": limit.limit_id,

@@ -121,6 +121,9 @@ class BenefitOut(BaseModel):
     id: int
     title: str
     terms: str = Field(description="The whole terms in one sentence.")
+    conditions: str = Field(
+        description="What else the shop says, in its own words: show it, nothing of it is checked."
+    )
     kind: BenefitKind
     needs_amount: bool = Field(description="Whether `amount` must be sent.")
     percent: int | None

@@ -141,7 +141,9 @@ def refusals_by_reason(session: Session, sought: Sought, zone: ZoneInfo) -> list
 
 def benefits_nobody_uses(session: Session, *, since: datetime) -> list[Benefit]:
     """Return the benefits in force, approved before ``since``, that nobody has used from then on."""
-    used = select(Redemption.id).where(Redemption.benefit_id == Benefit.id, Redemption.at >= since)
+    used = select(Redemption.id).where(
+        Redemption.benefit_id == Benefit.id, Redemption.at >= since, _confirmed
+    )
     return list(
         session.scalars(
             select(Benefit)

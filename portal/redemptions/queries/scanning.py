@@ -55,6 +55,7 @@ def _benefits(connection: Connection, till: Any, holder: Any, local: datetime) -
     for row in connection.execute(statements.BENEFITS, asked):
         rows[row.benefit_id].append(row)
     benefits = [rules.benefit_of(of_one) for of_one in rows.values()]
+    conditions = [of_one[0].conditions for of_one in rows.values()]
     keys = rules.place_keys(
         (limit for benefit in benefits for limit in benefit.terms.limits),
         holder=holder.application_id,
@@ -64,10 +65,14 @@ def _benefits(connection: Connection, till: Any, holder: Any, local: datetime) -
     )
     found = connection.execute(statements.TAKEN, {"keys": list(keys.values())}) if keys else ()
     taken = {row.limit_id: row.taken for row in found}
-    return [_described(benefit, taken, local) for benefit in benefits]
+    return [
+        _described(benefit, said, taken, local) for benefit, said in zip(benefits, conditions, strict=True)
+    ]
 
 
-def _described(benefit: rules.Benefit, taken: dict[int, int], local: datetime) -> dict[str, Any]:
+def _described(
+    benefit: rules.Benefit, conditions: str, taken: dict[int, int], local: datetime
+) -> dict[str, Any]:
     terms = benefit.terms
     refusal = _refusal(benefit, taken, local)
     left = [(limit, max(0, limit.number - taken.get(limit.limit_id, 0))) for limit in terms.limits]
@@ -75,6 +80,7 @@ def _described(benefit: rules.Benefit, taken: dict[int, int], local: datetime) -
         "id": benefit.id,
         "title": terms.title,
         "terms": terms.sentence(),
+        "conditions": conditions,
         "kind": terms.kind.value,
         "needs_amount": terms.needs_amount,
         "percent": terms.percent,
@@ -99,8 +105,7 @@ def _refusal(benefit: rules.Benefit, taken: dict[int, int], local: datetime) -> 
     """Say why the benefit does not apply now, by the rules and in the order of the redemption itself."""
     try:
         rules.check_time(benefit, local)
-        for limit in benefit.terms.limits:
-            rules.check_limit(limit, taken.get(limit.limit_id, 0), local.date())
+        rules.check_limits(benefit.terms, taken, local.date())
     except RefusedError as refused:
         return answers.refusal(refused)
     return None

@@ -1,6 +1,6 @@
 """How a shop's own till talks to the portal: a page of our own, with nothing from elsewhere."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -34,5 +34,6 @@ def _example(reason: Reason) -> tuple[str, str]:
     scope = SCOPE_OF.get(reason)
     limit = Limit(scope, Window.DAY, 1) if scope else None
     terms = Terms(kind=BenefitKind.PERCENT, item="repostería", percent=10, weekdays=0b11111, minimum=10000)
-    facts = Facts(today=date(2026, 11, 23), terms=terms, limit=limit, minutes=15)
+    day = date(2026, 11, 23)
+    facts = Facts(today=day, terms=terms, limit=limit, again=day + timedelta(days=1), minutes=15)
     return refusal_words(RefusedError(reason, facts))

@@ -13,6 +13,7 @@ function option(template, benefit, index) {
   const left = benefit.left.map(({ words }) => words);
   const least = benefit.minimum ? [`Mínimo ${formatMoney(benefit.minimum)}`] : [];
   label.querySelector("[data-left]").textContent = [...left, ...least].join(". ");
+  label.querySelector("[data-conditions]").textContent = benefit.conditions;
   return node;
 }
 
