@@ -1,7 +1,7 @@
 """Forms about redemptions; the texts are what people read, so they are in Spanish."""
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, Form, SelectField, StringField, TextAreaField
+from wtforms import DateField, Form, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
@@ -69,6 +69,15 @@ class RefusalListForm(PeriodForm):
     motivo = SelectField(
         "Motivo", choices=[SelectChoice("", "Todos"), *(SelectChoice(*each) for each in REASONS.items())]
     )
+
+
+UNDO_REASONS = ("Elegí otro beneficio", "El total estaba mal", "Ya no compró", "Otra razón")
+
+
+class UndoForm(FlaskForm):  # type: ignore[misc]
+    """Why a shop undoes what it just gave: a press, no typing."""
+
+    reason = RadioField("¿Por qué?", choices=UNDO_REASONS, default=UNDO_REASONS[0])
 
 
 class AnnulForm(FlaskForm):  # type: ignore[misc]

@@ -1,12 +1,11 @@
 /** The till's page: joins camera, codes, API and screen; the rules are in scanner/machine.js. */
 import { createApi } from "./scanner/api.js";
 import { explain, openCamera } from "./scanner/camera.js";
-import { createBurst, createRepeats, repair } from "./scanner/codes.js";
+import { createBurst, createRepeats, folioProblem, repair } from "./scanner/codes.js";
 import { createDecoder, readPhoto } from "./scanner/decoder.js";
 import { deviceSecret, forgetDevice } from "./scanner/device.js";
 import { resume, step } from "./scanner/machine.js";
 import { answerOf } from "./scanner/preview.js";
-import { createRecent } from "./scanner/recent.js";
 import { createScreen } from "./scanner/screen.js";
 import { createSignals } from "./scanner/signals.js";
 import { forget, keep, kept, newRequest } from "./scanner/unsent.js";
@@ -24,7 +23,6 @@ const screen = createScreen(root);
 const signals = createSignals();
 const repeats = createRepeats();
 const burst = createBurst();
-const recent = createRecent();
 let state = resume(kept());
 let retry = 0;
 
@@ -36,11 +34,8 @@ function send(event) {
   if (event.revoked && device) forgetDevice();
   if (before.request && !state.request && state.name !== "locked") forget();
   if (state.name === "ready") state.problem ? repeats.forget() : repeats.hold(performance.now());
-  if (state.name === "confirmed" && event.type === "confirmed") recent.add(state.redemption, Date.now());
-  if (state.name === "undone") recent.drop(state.redemption);
   screen.show(state);
   tellSignal();
-  offerUndo();
   if (SIGNALS[state.name] && before.name !== state.name) signals.give(SIGNALS[state.name]);
   work(event);
 }
@@ -74,10 +69,6 @@ async function tellTill() {
   else if (said) document.querySelector("[data-till]").textContent = [said.shop, said.till, said.cashier].filter(Boolean).join(" · ");
 }
 
-function offerUndo() {
-  root.querySelector('[data-do="recent"]').hidden = recent.list(Date.now()).length === 0;
-}
-
 function tellSignal() {
   const waiting = state.request ? 1 : 0;
   const signal = navigator.onLine && state.name !== "unsure" ? "Con señal" : "Sin señal";
@@ -88,6 +79,25 @@ function tellSignal() {
 
 let decoder = null;
 const read = async (picture) => (await (decoder ??= createDecoder({ workerUrl: worker, wasmUrl: wasm })))(picture);
+
+const typed = root.querySelector('[data-form="typed"]');
+const typedProblem = document.getElementById("code-problem");
+
+/** Say beside the folio what is wrong with it; null: nothing. */
+function complain(words) {
+  typedProblem.textContent = words ?? "";
+  typedProblem.hidden = !words;
+  typed.elements.code.setAttribute("aria-invalid", Boolean(words));
+}
+
+function takeTyped() {
+  const { code } = typed.elements;
+  const problem = folioProblem(code.value);
+  complain(problem);
+  if (problem) return code.focus();
+  take(code.value, { deliberate: true });
+  return typed.reset();
+}
 
 function take(code, { deliberate = false } = {}) {
   const clean = code.trim().slice(0, 512);
@@ -141,7 +151,11 @@ const PRESSES = {
     signals.setSilent(!signals.silent);
     button.setAttribute("aria-pressed", !signals.silent);
   },
-  recent: () => send({ type: "recent", redemptions: recent.list(Date.now()) }),
+  today: async () => {
+    const asked = state;
+    const answer = await api.today();
+    if (state === asked) send(answer);
+  },
   "send-now": () => state.name === "unsure" && sendAgain(state),
 };
 
@@ -160,7 +174,7 @@ root.addEventListener("click", ({ target }) => {
 root.addEventListener("submit", (event) => {
   event.preventDefault();
   const form = event.target;
-  if (form.dataset.form === "typed") take(form.elements.code.value, { deliberate: true });
+  if (form === typed) takeTyped();
   if (form.dataset.form === "undo") send({ type: "annul", reason: new FormData(form).get("reason") });
   if (form.dataset.form === "preview" && state.name === "preview") {
     const answer = answerOf(form, state.card);
@@ -169,8 +183,9 @@ root.addEventListener("submit", (event) => {
     const body = { code: state.card.code, benefit: benefit.id, ...(amount === null ? {} : { amount }) };
     send({ type: "send", request: newRequest(body, { title: benefit.title, holder: state.card.holder }) });
   }
-  if (form.dataset.form === "typed") form.reset();
 });
+
+typed.addEventListener("input", () => complain(null));
 
 root.querySelector("#picture").addEventListener("change", async ({ target }) => {
   const [file] = target.files;
@@ -193,7 +208,6 @@ root.querySelector('[data-do="sound"]').setAttribute("aria-pressed", !signals.si
 watchUsbScanner();
 screen.show(state, { moveFocus: state.name !== "ready" });
 tellSignal();
-offerUndo();
 tellTill();
 work();
 startCamera();

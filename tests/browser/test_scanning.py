@@ -106,12 +106,25 @@ def test_where_nothing_can_be_read_it_waits_and_the_folio_can_be_typed(
     with look(scratched(shop.code, scratches=scratches) if scratches else on_a_desk()) as page:
         page.wait_for_timeout(2500)
         expect_title(page, "Pon el código dentro del cuadro")
-        expect(page.locator(".scan-problem")).to_be_hidden()
+        expect(page.locator(".scan-problem:visible")).to_have_count(0)
         assert page.evaluate("document.querySelector('video').readyState") >= 2
         assert_accessible(page)
-        page.get_by_label("O escribe el folio de la tarjeta").fill("AAAA")
+        typed = page.get_by_label("O escribe el folio de la tarjeta")
+        expect(typed).to_be_in_viewport(ratio=1)
+        typed.fill("AAAA")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("escribiste 4")
+        expect(typed).to_have_value("AAAA")
+        assert_accessible(page)
+        typed.fill("0000-0000-000")
         page.keyboard.press("Enter")
         expect_title(page, "No aplica")
+        expect(page.get_by_role("alert")).to_be_hidden()
+        assert_accessible(page)
+        typed.fill(shop.folio)
+        page.keyboard.press("Enter")
+        expect_title(page, "¿Qué beneficio le das?")
+        expect(typed).to_be_hidden()
     assert live.write(lambda session: session.query(Attempt).count()) == 0
 
 

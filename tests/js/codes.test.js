@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { createBurst, createRepeats, repair } from "../../static/src/scanner/codes.js";
+import { createBurst, createRepeats, folioProblem, repair } from "../../static/src/scanner/codes.js";
 
 const TOKEN = "CA".repeat(58) + "7";
 
@@ -55,4 +55,13 @@ test("Shift between two letters does not break a burst", () => {
 test("the token survives a scanner set to another keyboard", () => {
   assert.equal(repair(`HTTPSÑ--EXAMPLE.MX-T-${TOKEN}`), TOKEN);
   assert.equal(repair(" 3HT8-W5RC-N0J "), "3HT8-W5RC-N0J");
+});
+
+test("a typed folio is checked before anybody is asked", () => {
+  for (const text of ["0000-0000-000", "3ht8 w5rc n0d", "3HT8W5RCNOD", `HTTPS://EXAMPLE.MX/T/${TOKEN}`, ""]) {
+    assert.equal(folioProblem(text), null, text);
+  }
+  assert.match(folioProblem("3HT8-W5RC-N0J"), /una letra no coincide/);
+  assert.match(folioProblem("3HT8-W5RC-NU1"), /una letra no coincide/);
+  assert.match(folioProblem("3HT8-W5RC-N0"), /escribiste 10/);
 });

@@ -15,7 +15,7 @@ const EVENTS = [
   { type: "read", code: "XYZ" }, { type: "found", card }, { type: "refused", refusal }, { type: "trouble", message: "…" },
   { type: "back" }, { type: "send", request }, { type: "confirmed", redemption }, { type: "invalid", message: "…" },
   { type: "lost" }, { type: "locked" }, { type: "leave" }, { type: "other" }, { type: "undo", redemption },
-  { type: "annul", reason: "…" }, { type: "undone" }, { type: "recent", redemptions: [redemption] }, { type: "toString" },
+  { type: "annul", reason: "…" }, { type: "undone" }, { type: "today", today: { redemptions: [redemption] } }, { type: "toString" },
 ];
 
 const run = (...events) => events.reduce(step, READY);
@@ -95,7 +95,7 @@ test("what the server could not use leads back to the question", () => {
 });
 
 test("a mistake seen late is undone from the list, to which a change of mind leads back", () => {
-  const list = run({ type: "recent", redemptions: [redemption] });
+  const list = run({ type: "today", today: { redemptions: [redemption] } });
   const asked = step(list, { type: "undo", redemption });
   assert.deepEqual([asked.name, asked.redemption], ["undo", redemption]);
   assert.equal(step(asked, { type: "back" }), list);

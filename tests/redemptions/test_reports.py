@@ -76,6 +76,32 @@ def test_a_month_ends_on_its_last_day():
     assert month_of(date(2026, 12, 31)) == (date(2026, 12, 1), date(2026, 12, 31))
 
 
+def test_who_stands_at_a_till_undoes_what_was_given_just_now(app, client_of, stock):
+    def fill(shop: Counter) -> tuple[str, str, int, int]:
+        coffee, now = shop.coffee(), datetime.now(UTC)
+        given = answer_id(shop.redeem(shop.card(), coffee, now=now))
+        late = answer_id(shop.redeem(shop.card(), coffee, now=now - timedelta(minutes=16)))
+        other = vendors.member(shop.session, vendors.vendor(shop.session)).id
+        return given, late, vendors.member(shop.session, shop.vendor).id, other
+
+    _, (given, late, hers, other) = stock(fill)
+    cashier = client_of(hers)
+    links = cashier.get("/mi-comercio/hoy").text
+    assert f"/mi-comercio/hoy/{given}/deshacer" in links and late not in links
+    assert "Este mes el comercio lleva" in links
+
+    page = f"/mi-comercio/hoy/{given}/deshacer"
+    assert "¿Deshacer el canje de Un café gratis?" in cashier.get(page).text
+    assert client_of(other).get(page).status_code == 404
+    too_late = cashier.post(f"/mi-comercio/hoy/{late}/deshacer", data={"reason": "Ya no compró"})
+    assert too_late.status_code == 303
+    assert "Ya pasaron los 15 minutos" in cashier.get("/mi-comercio/hoy").text
+    assert cashier.post(page, data={"reason": "Ya no compró"}).status_code == 303
+    with app.app_context():
+        rows = dict(db.session.execute(select(Redemption.public_id, Redemption.annulment_reason)).all())
+    assert rows == {given: "Ya no compró", late: None}
+
+
 def test_refusals_are_counted_by_reason(session, shop: Counter):
     coffee = shop.coffee(Limit(Scope.CARD, Window.DAY, 1))
     code = shop.card()

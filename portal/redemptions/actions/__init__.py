@@ -1,7 +1,7 @@
 """Redeem, annul, and note that a device lives."""
 
-from portal.redemptions.actions.annulling import annul, annul_as_staff
+from portal.redemptions.actions.annulling import annul, annul_by_hand
 from portal.redemptions.actions.redeeming import Order, redeem
 from portal.redemptions.actions.seeing import note_refused_scan, note_seen
 
-__all__ = ["Order", "annul", "annul_as_staff", "note_refused_scan", "note_seen", "redeem"]
+__all__ = ["Order", "annul", "annul_by_hand", "note_refused_scan", "note_seen", "redeem"]

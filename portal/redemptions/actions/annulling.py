@@ -56,16 +56,29 @@ def annul(
     return answers.annulled(public_id, now.astimezone(zone))
 
 
-def annul_as_staff(session: Session, redemption_id: int, *, reason: str, by_id: int, now: datetime) -> None:
-    """Undo a redemption at any time, in the name of a person of the institute; twice changes nothing.
+def annul_by_hand(
+    session: Session,
+    redemption_id: int,
+    *,
+    reason: str,
+    by_id: int,
+    now: datetime,
+    undo_for: timedelta | None = None,
+) -> None:
+    """Undo a redemption in the name of a person; twice changes nothing.
 
+    :param undo_for: how long a person of the shop may; ``None``: one of the institute may at any time.
     :raises RedemptionNotFoundError: there is none with that id.
+    :raises RefusedError: ``too_old_to_annul``: only staff can now.
     """
     row = session.get(Redemption, redemption_id, with_for_update=True, populate_existing=True)
     if row is None:
         raise RedemptionNotFoundError(redemption_id)
     if row.annulled_at is not None:
         return
+    if undo_for is not None and now - row.at > undo_for:
+        minutes = undo_for // timedelta(minutes=1)
+        raise RefusedError(Reason.TOO_OLD_TO_ANNUL, Facts(today=now.date(), minutes=minutes))
     _annul(session.connection(), row.id, reason=reason, by_id=by_id, device_id=None, now=now)
     session.expire(row)
     record(

@@ -21,6 +21,7 @@ from portal.redemptions.api.shapes import (
     ScanOut,
     TillIn,
     TillOut,
+    TodayOut,
 )
 
 MEDIA = "application/json"
@@ -73,6 +74,7 @@ OPERATIONS = {
         AnnulmentIn, 200, AnnulmentOut, "Undone, now or before.", (*COMMON, 404)
     ),
     "/api/v1/till": Operation(TillIn, 200, TillOut, "The till, and who stands at it.", WITHOUT_RULES),
+    "/api/v1/till/today": Operation(TillIn, 200, TodayOut, "Its redemptions of today.", WITHOUT_RULES),
     "/api/v1/till/cashier": Operation(
         CashierIn, 200, TillOut, "She stands at the till now.", (*WITHOUT_RULES, 404, 429)
     ),

@@ -189,6 +189,34 @@ class TillOut(BaseModel):
     cashiers: list[CashierName]
 
 
+class LineOut(BaseModel):
+    """One redemption of today at this till."""
+
+    id: str
+    benefit: BenefitName
+    holder: str = Field(description="First name and initial while it can be undone, then empty.")
+    at: str = Field(json_schema_extra={"format": "date-time"})
+    undo_until: str | None = Field(
+        description="Until when this till can undo it; `null`: not any more.",
+        json_schema_extra={"format": "date-time"},
+    )
+    undone: bool
+
+
+class MonthOut(BaseModel):
+    """What stands of the shop's redemptions of this month. Money in centavos."""
+
+    count: int
+    saving: int
+
+
+class TodayOut(BaseModel):
+    """The redemptions of today at this till, the last first, and the month of its shop."""
+
+    redemptions: list[LineOut]
+    month: MonthOut
+
+
 class Malformed(BaseModel):
     """The request itself is wrong: which field, and what to write there."""
 

@@ -1,4 +1,4 @@
-"""The three requests of a till."""
+"""The requests of a till about cards and redemptions."""
 
 import hashlib
 from collections.abc import Callable
@@ -25,7 +25,7 @@ from portal.redemptions.api.bodies import (
 )
 from portal.redemptions.api.caller import LastSeen, caller
 from portal.redemptions.api.document import describe
-from portal.redemptions.api.shapes import AnnulmentIn, RedemptionIn, ScanIn
+from portal.redemptions.api.shapes import AnnulmentIn, RedemptionIn, ScanIn, TillIn
 from portal.redemptions.errors import (
     AmountMissingError,
     KeyUsedError,
@@ -119,6 +119,16 @@ def annul(till: Till, now: datetime, id: str) -> Answer:
         return actions.annul(
             connection, till, id, reason=reason, undo_for=undo_for, zone=settings().timezone, now=now
         )
+
+
+@bp.post("/till/today")
+@for_tills
+def today(till: Till, now: datetime) -> Answer:
+    """Say what this till redeemed today, and the total of its shop's month."""
+    read_body(TillIn)
+    with db.engine.connect() as connection:
+        found = queries.of_today(connection, till, undo_for=_undo_for(), zone=settings().timezone, now=now)
+    return answers.write(200, found)
 
 
 def _redeem(till: Till, order: actions.Order, now: datetime) -> Answer:

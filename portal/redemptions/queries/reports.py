@@ -114,6 +114,15 @@ def get_redemption(session: Session, redemption_id: int) -> Redemption:
     return row
 
 
+def redemption_of(session: Session, vendor: Vendor, public_id: str) -> Redemption:
+    """Return a shop's redemption by its name outside. :raises RedemptionNotFoundError: it has none such."""
+    query = select(Redemption).where(Redemption.public_id == public_id, Redemption.vendor_id == vendor.id)
+    row = session.scalar(query)
+    if row is None:
+        raise RedemptionNotFoundError(public_id)
+    return row
+
+
 def refused_attempts(sought: Sought, reason: Reason | None, zone: ZoneInfo) -> Select[Attempt]:
     """Select what tills were refused; order it by ``at`` and ``id``."""
     query = (

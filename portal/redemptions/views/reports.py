@@ -3,9 +3,10 @@
 import csv
 import io
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -13,26 +14,32 @@ from portal.accounts.acting import actor
 from portal.core.cells import inert
 from portal.core.periods import local_day
 from portal.core.roles import Role
-from portal.redemptions.forms import PeriodForm
+from portal.preferences.queries import choices
+from portal.redemptions.actions import annul_by_hand
+from portal.redemptions.errors import RefusedError
+from portal.redemptions.forms import PeriodForm, UndoForm
 from portal.redemptions.models import Redemption
 from portal.redemptions.queries.reports import (
     Sought,
     grand_total,
     month_of,
+    redemption_of,
     redemptions,
     totals_by_benefit,
     totals_by_branch,
 )
 from portal.redemptions.views.blueprint import bp
+from portal.redemptions.words import refusal_words
 from portal.vendors.models import Vendor
 from portal.vendors.queries.pending import agreements_ending
 from portal.vendors.queries.shops import get_vendor, own_vendor
 from portal.vendors.terms import title_of
 from portal.web.access import only
-from portal.web.clock import today
+from portal.web.clock import now, today
 from portal.web.config import settings
 from portal.web.extensions import db
 from portal.web.paging import page_of
+from portal.web.transaction import transaction
 
 HEADER = (
     "Canje",
@@ -82,11 +89,43 @@ def report_file(vendor_id: int) -> Response:
 @only(Role.CASHIER, Role.VENDOR_MANAGER)
 def of_today() -> ResponseReturnValue:
     """Show who stands at a till what her shop redeemed today."""
-    vendor = own_vendor(db.session, current_user.id)
-    sought = Sought(vendor_id=vendor.id, first=today(), last=today())
+    vendor, day = own_vendor(db.session, current_user.id), today()
+    this_month = Sought(vendor_id=vendor.id, first=day.replace(day=1), last=day)
     return render_template(
-        "redemptions/of_today.html", vendor=vendor, page=_page(sought), day=today(), title_of=title_of
+        "redemptions/of_today.html",
+        vendor=vendor,
+        page=_page(Sought(vendor_id=vendor.id, first=day, last=day)),
+        month=grand_total(totals_by_benefit(db.session, this_month, settings().timezone)),
+        day=day,
+        undo_since=now() - _undo_for(),
+        title_of=title_of,
     )
+
+
+@bp.route("/mi-comercio/hoy/<public_id>/deshacer", methods=["GET", "POST"])
+@only(Role.CASHIER, Role.VENDOR_MANAGER)
+def undo(public_id: str) -> ResponseReturnValue:
+    """Undo a redemption of the shop, as long as its tills may."""
+    row = redemption_of(db.session, own_vendor(db.session, current_user.id), public_id)
+    form, back = UndoForm(), url_for(".of_today")
+    if form.validate_on_submit():
+        facts: dict[str, Any] = {"by_id": actor().id, "now": now(), "undo_for": _undo_for()}
+        try:
+            with transaction() as session:
+                annul_by_hand(session, row.id, reason=form.reason.data, **facts)
+        except RefusedError as refused:
+            flash(" ".join(refusal_words(refused)), "error")
+        else:
+            flash("Deshiciste el canje. Ella puede usar el beneficio otra vez.", "success")
+        return redirect(back, 303)
+    page = render_template(
+        "redemptions/annul.html", form=form, row=row, title_of=title_of, verb="Deshacer", back=back
+    )
+    return page, 422 if form.errors else 200
+
+
+def _undo_for() -> timedelta:
+    return timedelta(minutes=choices(db.session).undo_minutes)
 
 
 def _report(vendor: Vendor) -> ResponseReturnValue:

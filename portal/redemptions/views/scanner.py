@@ -4,6 +4,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.redemptions.forms import UNDO_REASONS
 from portal.redemptions.views.blueprint import bp
 from portal.vendors.queries.shops import workplace
 from portal.web import installable
@@ -26,7 +27,9 @@ def scanner() -> ResponseReturnValue:
     shop = member.vendor.name if member else "Caja"
     till = current_user.name if member else "Este teléfono"
     today_url = url_for(".of_today") if member else ""
-    return render_template("redemptions/scanner.html", shop=shop, till=till, today_url=today_url)
+    return render_template(
+        "redemptions/scanner.html", shop=shop, till=till, today_url=today_url, undo_reasons=UNDO_REASONS
+    )
 
 
 @bp.get("/caja/app.webmanifest")

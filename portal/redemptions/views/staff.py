@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 
 from portal.accounts.acting import actor
 from portal.core.roles import Role
-from portal.redemptions.actions import annul_as_staff
+from portal.redemptions.actions import annul_by_hand
 from portal.redemptions.errors import Reason
 from portal.redemptions.forms import REASONS, AnnulForm, RedemptionListForm, RefusalListForm
 from portal.redemptions.models import Attempt, Redemption
@@ -117,10 +117,12 @@ def annul(redemption_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         by_id = actor().id
         with transaction() as session:
-            annul_as_staff(session, redemption_id, reason=form.reason.data, by_id=by_id, now=now())
+            annul_by_hand(session, redemption_id, reason=form.reason.data, by_id=by_id, now=now())
         flash("Anulamos el canje. Ella puede usar el beneficio otra vez.", "success")
         return redirect(url_for(".every"), 303)
-    page = render_template("redemptions/annul.html", form=form, row=row, title_of=title_of)
+    page = render_template(
+        "redemptions/annul.html", form=form, row=row, title_of=title_of, verb="Anular", back=url_for(".every")
+    )
     return page, 422 if form.errors else 200
 
 

@@ -59,6 +59,14 @@ export function createApi({ base, csrf, device }) {
       return isLockedOut(answer) ? locked(answer) : null;
     },
 
+    /** What this till gave today and may still undo, and the month of its shop. */
+    async today() {
+      const answer = await post(`${base}/till/today`, {}, sender);
+      if (answer.status === 200 && Array.isArray(answer.data?.redemptions)) return { type: "today", today: answer.data };
+      if (isLockedOut(answer)) return locked(answer);
+      return { type: "trouble", message: "No hay señal. Intenta otra vez." };
+    },
+
     async scan(code) {
       const answer = await post(`${base}/scan`, { code }, sender);
       if (answer.status === 200 && Array.isArray(answer.data?.benefits)) return { type: "found", card: answer.data };

@@ -47,6 +47,29 @@ export function createBurst({ shortest = 10, gap = 60 } = {}) {
   };
 }
 
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const FORGIVEN = { O: "0", I: "1", L: "1" };
+const FOLIO_LENGTH = 11;
+const LONGEST = 20;
+
+/** What is wrong with a typed folio, in words; null: nothing, or it is no folio but a link that was pasted. */
+export function folioProblem(text) {
+  const typed = text.replace(/[\s\-‐‑‒–—._]+/g, "").toUpperCase().replace(/[OIL]/g, (letter) => FORGIVEN[letter]);
+  if (!typed || typed.length > LONGEST) return null;
+  if (typed.length !== FOLIO_LENGTH) return `Revisa el folio: tiene 11 letras y números, y escribiste ${typed.length}.`;
+  const values = [...typed].map((letter) => ALPHABET.indexOf(letter));
+  const fits = !values.includes(-1) && checkOf(values.slice(0, -1)) === values.at(-1);
+  return fits ? null : "Revisa el folio: una letra no coincide.";
+}
+
+/** The character that checks the others, as portal/core/codes.py computes it. */
+function checkOf(values) {
+  return values.reduce((total, value) => {
+    const doubled = (total ^ value) << 1;
+    return doubled & 0b100000 ? doubled ^ 0b100101 : doubled;
+  }, 0);
+}
+
 /** A scanner set to another keyboard sends "HTTPSÑ--HOST-T-…": the token at its end is letters and digits and survives. */
 export function repair(code) {
   return TOKEN_AT_THE_END.exec(code.trim())?.[0].toUpperCase() ?? code.trim();

@@ -43,8 +43,8 @@ const answers = {
 };
 
 const RULES = {
-  ready: { read, trouble: unready, locked, recent: (_, { redemptions }) => ({ name: "recent", redemptions }) },
-  recent: { read, back, undo: (state, { redemption }) => ({ name: "undo", redemption, problem: null, recent: state }) },
+  ready: { read, trouble: unready, locked, today: (_, { today }) => ({ name: "today", ...today }) },
+  today: { read, back, undo: (state, { redemption }) => ({ name: "undo", redemption, problem: null, list: state }) },
   looking: { found, refused, trouble: unready, locked },
   preview: { read, back, send: (state, { request }) => ({ name: "sending", request, card: state.card }) },
   sending: answers,
@@ -52,14 +52,14 @@ const RULES = {
   refused: { read, back, other: (state) => (canGetMore(state.card) ? found(state, state) : state) },
   confirmed: { read, back, undo: ({ redemption }) => ({ name: "undo", redemption, problem: null }) },
   undo: {
-    back: ({ redemption, recent }) => recent ?? { name: "confirmed", redemption },
-    annul: ({ redemption, recent }, { reason }) => ({ name: "annulling", redemption, reason, recent }),
+    back: ({ redemption, list }) => list ?? { name: "confirmed", redemption },
+    annul: ({ redemption, list }, { reason }) => ({ name: "annulling", redemption, reason, list }),
   },
   annulling: {
     undone: ({ redemption }) => ({ name: "undone", redemption }),
     refused,
     locked,
-    trouble: ({ redemption, recent }, { message }) => ({ name: "undo", redemption, problem: message, recent }),
+    trouble: ({ redemption, list }, { message }) => ({ name: "undo", redemption, problem: message, list }),
   },
   undone: { read, back },
   locked: {},

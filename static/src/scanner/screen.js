@@ -7,6 +7,9 @@ import { fillPreview } from "./preview.js";
 /** Body classes of a state; green for a confirmed answer and for nothing else. */
 const COLOURS = { confirmed: "result result-ok", refused: "result result-bad", unsure: "result result-wait", undone: "result", locked: "result" };
 
+/** States in which the folio can be typed: waiting for a card, and after one that does not apply. */
+const TAKES_A_FOLIO = new Set(["ready", "refused"]);
+
 /** Write texts into the elements named data-slot; an empty one hides its element. */
 export function fill(node, texts) {
   for (const [name, text] of Object.entries(texts)) {
@@ -40,15 +43,18 @@ const FILLS = {
   unsure(node, { request, tries }) {
     fill(node, { title: request.words.title, tries: tries > 1 ? `Va el intento ${tries}.` : "" });
   },
-  recent(node, { redemptions }) {
-    const template = document.getElementById("recent-redemption");
-    const lines = redemptions.map(({ id, benefit, holder, at }) => {
+  today(node, { redemptions, month: { count, saving } }) {
+    const template = document.getElementById("todays-redemption");
+    const lines = redemptions.map(({ id, benefit, holder, at, undo_until: until, undone }) => {
       const line = template.content.cloneNode(true);
-      fill(line, { title: benefit.title, holder, time: formatTime(at) });
-      line.querySelector("button").dataset.undo = id;
+      fill(line, { title: benefit.title, holder: holder && `· ${holder}`, time: formatTime(at), state: undone ? "· Deshecho" : "" });
+      if (until) line.querySelector("button").dataset.undo = id;
+      else line.querySelector("button").remove();
       return line;
     });
     node.querySelector("[data-list]").append(...lines);
+    node.querySelector('[data-slot="none"]').hidden = lines.length > 0;
+    fill(node, { month: `Este mes el comercio lleva ${count} ${count === 1 ? "canje" : "canjes"} y ${formatMoney(saving)} de ahorro.` });
   },
   undo(node, { redemption, problem }) {
     fill(node, { title: redemption.benefit.title, holder: redemption.holder, problem });
@@ -58,9 +64,10 @@ const FILLS = {
   },
 };
 
-/** :param root: the page's <main>, with a live section for `ready` and a <template> for every other state. */
+/** :param root: the page's <main>, with live sections for `ready`, the form of the typed folio, and a <template> for every other state. */
 export function createScreen(root) {
-  const ready = root.querySelector('[data-state="ready"]');
+  const ready = [...root.querySelectorAll('[data-state="ready"]')];
+  const typed = root.querySelector('[data-form="typed"]');
   const stage = root.querySelector("[data-stage]");
   const pageTitle = document.title;
   let shown = null;
@@ -70,8 +77,9 @@ export function createScreen(root) {
       const same = shown?.name === state.name && state.request && shown.request === state.request;
       shown = state;
       document.body.className = `scan ${COLOURS[state.name] ?? ""}`;
-      ready.hidden = state.name !== "ready";
-      fill(ready, { problem: state.name === "ready" ? state.problem : "" });
+      for (const part of ready) part.hidden = state.name !== "ready";
+      typed.hidden = !TAKES_A_FOLIO.has(state.name);
+      fill(ready[0], { problem: state.name === "ready" ? state.problem : "" });
       if (same) {
         FILLS[state.name](stage, state); // another try of the same request: no new page, no moved focus
         return;
@@ -83,7 +91,7 @@ export function createScreen(root) {
         FILLS[state.name]?.(node, state);
         stage.append(node);
       }
-      const heading = (state.name === "ready" ? ready : stage).querySelector("h1");
+      const heading = (state.name === "ready" ? ready[0] : stage).querySelector("h1");
       document.title = state.name === "ready" ? pageTitle : heading.textContent;
       window.scrollTo(0, 0);
       if (moveFocus) heading.focus({ preventScroll: true });
