@@ -18,7 +18,15 @@ FORBIDDEN = (
 ).split()
 """Beginnings of words; accents do not count."""
 
-FACTS = {"folio": "7KQ4-M2XN-P", "link": "L", "minutes": 30, "days": 7, "secret": "S", "address": "A"}
+FACTS = {
+    "folio": "7KQ4-M2XN-P",
+    "link": "L",
+    "minutes": 30,
+    "days": 7,
+    "secret": "S",
+    "address": "A",
+    "path": "/P",
+}
 
 
 def told(text: str) -> set[str]:

@@ -5,6 +5,8 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from portal.core.roles import Role
+from portal.outbox.models import Channel, Message, Recipient
 from portal.vendors.actions import benefits
 from portal.vendors.errors import BenefitStateError, UnsoundTermsError
 from portal.vendors.models import (
@@ -154,3 +156,19 @@ def test_the_database_itself_keeps_terms_as_they_were(session, change):
 
     with pytest.raises(DBAPIError, match="terms never change"):
         session.execute(text(change))
+
+
+def test_who_proposed_is_told_of_the_decision(session, staff_id):
+    mail = {"channel": Channel.EMAIL, "is_safe": True}
+    shop = vendors.vendor(session, recipient=Recipient(**mail, email="pan@example.mx"))
+    manager = user(session, role=Role.VENDOR_MANAGER, recipient=Recipient(**mail, email="ella@example.mx"))
+
+    for by_id, number in ((manager.id, 1), (staff_id, 2)):
+        benefit = benefits.propose_benefit(session, shop.id, terms=TEN, by_id=by_id, now=NOW)
+        if number == 1:
+            benefits.approve_benefit(session, benefit.id, number=1, by_id=staff_id, now=NOW)
+        else:
+            benefits.reject_benefit(session, benefit.id, number=1, reason="No", by_id=staff_id, now=NOW)
+
+    messages = session.scalars(select(Message).order_by(Message.id)).all()
+    assert [message.recipient.email for message in messages] == ["ella@example.mx", "pan@example.mx"]

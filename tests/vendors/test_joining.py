@@ -5,6 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.audit.models import AuditEntry
+from portal.outbox.models import Message
 from portal.vendors.actions import joining
 from portal.vendors.actions.branches import BranchFacts
 from portal.vendors.actions.joining import Contact, apply_as_vendor
@@ -50,13 +51,6 @@ def test_the_link_is_not_in_the_database(session):
     assert secret.encode() not in bytes(session.scalars(select(Vendor.status_key)).one())
 
 
-def test_another_link_finds_nothing(session):
-    apply(session)
-
-    with pytest.raises(VendorNotFoundError):
-        vendor_with_link(session, "x" * 43)
-
-
 def test_staff_ask_and_the_shop_answers(session, staff_id):
     vendor, _ = apply(session)
     joining.ask_vendor(session, vendor.id, question="¿A qué hora abren?", by_id=staff_id, now=NOW)
@@ -64,6 +58,31 @@ def test_staff_ask_and_the_shop_answers(session, staff_id):
     joining.answer_question(session, vendor.id, answer="A las 7", now=NOW)
 
     assert (vendor.question, vendor.answer) == ("¿A qué hora abren?", "A las 7")
+
+
+def test_a_shop_is_told_that_it_has_an_answer_and_where(session, staff_id):
+    vendor, first = apply(session)
+    joining.ask_vendor(session, vendor.id, question="¿A qué hora abren?", by_id=staff_id, now=NOW)
+    joining.reject_vendor(session, vendor.id, reason="Ya hay otro", by_id=staff_id, now=NOW)
+
+    asked, rejected = session.scalars(select(Message).order_by(Message.id)).all()
+
+    assert asked.recipient is rejected.recipient is vendor.recipient
+    links = [message.facts["path"].removeprefix("/comercios/solicitud/") for message in (asked, rejected)]
+    assert len({first, *links}) == 3
+    assert all(vendor_with_link(session, link) is vendor for link in (first, *links))
+    assert "abren" not in str(asked.facts)
+
+
+@pytest.mark.parametrize("link", ["x" * 43, "ñ", "A" * 38, ""])
+def test_a_made_up_link_finds_nothing(session, link):
+    vendor, _ = apply(session)
+    joining.ask_vendor(session, vendor.id, question="¿A qué hora abren?", by_id=None, now=NOW)
+    path = session.scalars(select(Message)).one().facts["path"]
+
+    for made_up in (link, f"A{path.split('/')[-1][1:-1]}A"):
+        with pytest.raises(VendorNotFoundError):
+            vendor_with_link(session, made_up)
 
 
 def test_what_nobody_asked_cannot_be_answered(session):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.audit.actions import record
 from portal.core.money import MOST
+from portal.vendors.actions.telling import tell_decision
 from portal.vendors.errors import BenefitStateError, UnsoundTermsError
 from portal.vendors.models import (
     Benefit,
@@ -91,6 +92,7 @@ def approve_benefit(
     if benefit.state is BenefitState.PROPOSED:
         benefit.state = BenefitState.ACTIVE
     record(session, action="approve_benefit", kind="benefit", subject_id=benefit.id, by_id=by_id, now=now)
+    tell_decision(session, benefit, now=now)
     session.expire(benefit, ["current", "proposal"])
     return benefit
 
@@ -115,6 +117,7 @@ def reject_benefit(
         now=now,
         note=reason,
     )
+    tell_decision(session, benefit, now=now)
     return benefit
 
 

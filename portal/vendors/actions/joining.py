@@ -13,6 +13,7 @@ from portal.audit.actions import record
 from portal.core.names import fold
 from portal.outbox.models import Channel, Recipient
 from portal.vendors.actions.branches import BranchFacts, add_branch
+from portal.vendors.actions.telling import tell_applicant
 from portal.vendors.credentials import digest_of, new_secret
 from portal.vendors.errors import VendorStateError
 from portal.vendors.models import Vendor, VendorState
@@ -78,6 +79,7 @@ def ask_vendor(session: Session, vendor_id: int, *, question: str, by_id: int, n
     """
     vendor = _waiting(session, vendor_id)
     vendor.question, vendor.answer = question, ""
+    tell_applicant(session, vendor, now=now)
     record(
         session, action="ask_vendor", kind="vendor", subject_id=vendor.id, by_id=by_id, now=now, note=question
     )
@@ -115,7 +117,9 @@ def approve_vendor(session: Session, vendor_id: int, *, by_id: int | None, now: 
 
 def reject_vendor(session: Session, vendor_id: int, *, reason: str, by_id: int, now: datetime) -> Vendor:
     """Refuse a shop; it reads the reason. :raises VendorStateError: it does not wait for an answer."""
-    return _step(session, vendor_id, "reject_vendor", reason=reason, by_id=by_id, now=now)
+    vendor = _step(session, vendor_id, "reject_vendor", reason=reason, by_id=by_id, now=now)
+    tell_applicant(session, vendor, now=now)
+    return vendor
 
 
 def pause_vendor(session: Session, vendor_id: int, *, reason: str, by_id: int, now: datetime) -> Vendor:

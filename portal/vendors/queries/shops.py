@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from portal.accounts.models import User
 from portal.core.errors import NotFoundError
 from portal.core.roles import Role
-from portal.vendors.credentials import digest_of
+from portal.core.vault import vault_of
+from portal.vendors.credentials import digest_of, open_id
 from portal.vendors.errors import (
     AgreementNotFoundError,
     BenefitNotFoundError,
@@ -86,8 +87,13 @@ def own_vendor(session: Session, user_id: int) -> Vendor:
 
 
 def vendor_with_link(session: Session, secret: str) -> Vendor:
-    """Return the shop whose request has that link. :raises VendorNotFoundError: none has."""
+    """Return the shop whose request has that link, its first or one of a mail.
+
+    :raises VendorNotFoundError: none has.
+    """
     vendor = session.scalar(select(Vendor).where(Vendor.status_key == digest_of(secret)))
+    if vendor is None and (mailed := open_id(vault_of(session.connection().dialect), secret)):
+        vendor = session.get(Vendor, mailed)
     if vendor is None:
         raise VendorNotFoundError
     return vendor
@@ -143,11 +149,6 @@ def benefits_of(session: Session, vendor: Vendor) -> list[Benefit]:
             .order_by(Benefit.id)
         )
     )
-
-
-def granted_by(session: Session, vendor: Vendor) -> list[Benefit]:
-    """Return the shop's benefits that are in force."""
-    return [row for row in benefits_of(session, vendor) if row.state is BenefitState.ACTIVE]
 
 
 def devices_of(session: Session, vendor: Vendor) -> list[Device]:

@@ -155,7 +155,7 @@ def _terms_page(
     if terms is not None and "send" in request.form and form.seen.data == _read(terms, form):
         _, refusal = attempt(vendor.id, act)
         if refusal is None:
-            flash("Lo mandamos a revisión. Te avisamos cuando esté aprobado.", "success")
+            flash("Lo mandamos a revisión. Te escribimos cuando haya respuesta.", "success")
             return back(vendor.id, "beneficios")
         form.form_errors.append(refusal)
     if terms is not None:
