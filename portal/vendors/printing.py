@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from qrcode import constants
+from qrcode.main import QRCode
+
 from portal.preferences.paper import typeset
-from portal.tokens.qr import draw_path
-from portal.vendors.terms import Terms
+from portal.tokens.qr import QUIET, path_of
+from portal.vendors.queries.directory import Offer
 
 ARTWORK = Path(__file__).parent / "artwork"
 MOST_OFFERS = 4
-"""What a passer-by can read, and what the page has room for."""
+"""What a passer-by can read; the page says where the others are."""
 
 
 class Sheet(StrEnum):
@@ -31,19 +34,33 @@ class PrintedLook:
     mark: str | None
 
 
-def draw_sheet(sheet: Sheet, look: PrintedLook, *, name: str, offers: Sequence[Terms], link: str) -> bytes:
+def draw_sheet(sheet: Sheet, look: PrintedLook, *, name: str, offers: Sequence[Offer], link: str) -> bytes:
     """Return the PDF of a poster or sticker.
 
     :param link: what the code opens.
     """
-    code = draw_path(link)
     shop = {
         "name": name,
-        "offers": [{"title": terms.title, "rules": terms.rules()} for terms in offers[:MOST_OFFERS]],
-        "qr": (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {code.side} {code.side}">'
-            f'<path d="{code.path}"/></svg>'
-        ),
+        "offers": [
+            {"title": offer.terms.title, "rules": offer.terms.rules(), "conditions": offer.conditions}
+            for offer in offers[:MOST_OFFERS]
+        ],
+        "has_more": len(offers) > MOST_OFFERS,
+        "address": link.split("://")[-1],
+        "qr": _symbol(link),
     }
     shown = {"institute": look.institute, "colours": look.colours, "mark": look.mark}
     return typeset(ARTWORK / f"{sheet}.typ", {"shop": json.dumps(shop), "look": json.dumps(shown)})
+
+
+def _symbol(link: str) -> str:
+    """Return the code of a link as SVG, in the smallest symbol that holds it: it is read from the street."""
+    code: QRCode[object] = QRCode(error_correction=constants.ERROR_CORRECT_M)
+    code.add_data(link)
+    code.make(fit=True)
+    rows = ["".join("01"[bool(dark)] for dark in row) for row in code.modules]
+    side = len(rows) + 2 * QUIET
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}">'
+        f'<path d="{path_of(rows, offset=QUIET)}"/></svg>'
+    )

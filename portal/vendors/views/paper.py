@@ -4,11 +4,12 @@ from flask import Response
 
 from portal.preferences.paper import colours, mark
 from portal.preferences.queries import choices
+from portal.vendors.errors import VendorNotFoundError
 from portal.vendors.printing import PrintedLook, Sheet, draw_sheet
-from portal.vendors.queries.shops import granted_by
-from portal.vendors.terms import Terms
+from portal.vendors.queries.directory import listed_vendor
 from portal.vendors.views.acting import managers, shown
 from portal.vendors.views.blueprint import bp
+from portal.web.clock import today
 from portal.web.config import settings
 from portal.web.extensions import db
 
@@ -31,7 +32,10 @@ def _sheet(vendor_id: int, sheet: Sheet) -> Response:
     vendor = shown(vendor_id)
     chosen = choices(db.session)
     look = PrintedLook(institute=chosen.institute, colours=colours(chosen), mark=mark(settings().instance))
-    offers = [Terms.of(benefit.current) for benefit in granted_by(db.session, vendor)]
-    link = f"{settings().public_url}/comercios"
+    link = f"{settings().public_url}/comercios/{vendor.id}"
+    try:
+        offers = listed_vendor(db.session, vendor.id, day=today()).offers
+    except VendorNotFoundError:  # nothing is granted today
+        offers = ()
     content = draw_sheet(sheet, look, name=vendor.name, offers=offers, link=link)
     return Response(content, mimetype="application/pdf")
