@@ -1,7 +1,7 @@
 """The rules of a redemption, without a database: rows in, a refusal or nothing out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -52,13 +52,10 @@ class Benefit:
 def benefit_of(rows: Sequence[Any]) -> Benefit:
     """Build a benefit of its rows, one for each limit."""
     first = rows[0]
-    limits = sorted(
-        (
-            Limit(row.scope, row.window, row.number, row.limit_id, row.version_limit_id)
-            for row in rows
-            if row.limit_id is not None
-        ),
-        key=lambda limit: SCOPES.index(limit.scope),
+    limits = (
+        Limit(row.scope, row.window, row.number, row.limit_id, row.version_limit_id)
+        for row in rows
+        if row.limit_id is not None
     )
     terms = Terms(
         kind=first.kind,
@@ -74,7 +71,13 @@ def benefit_of(rows: Sequence[Any]) -> Benefit:
         valid_to=first.valid_to,
         limits=tuple(limits),
     )
-    return Benefit(first.benefit_id, first.version_id, first.benefit_state is BenefitState.ACTIVE, terms)
+    is_active = first.benefit_state is BenefitState.ACTIVE
+    return Benefit(first.benefit_id, first.version_id, is_active, in_order(terms))
+
+
+def in_order(terms: Terms) -> Terms:
+    """Return the terms with their limits in the order in which they are checked."""
+    return replace(terms, limits=tuple(sorted(terms.limits, key=lambda limit: SCOPES.index(limit.scope))))
 
 
 def check_card(code: Code, row: Any | None, today: date) -> Any:

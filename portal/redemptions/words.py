@@ -100,6 +100,19 @@ def left_words(limit: Limit, left: int) -> str:
     return text.strip()
 
 
+def left_for_her(limit: Limit, left: int) -> str:
+    """Say to her what is left of a limit: ``Te queda 1 de 2 este mes``."""
+    many = "" if left == 1 else "n"
+    match limit.scope:
+        case Scope.CARD:
+            text = f"Te queda{many} {left} de {limit.number}"
+        case Scope.TOTAL:
+            text = f"Queda{many} {left} de {limit.number} para todas"
+        case Scope.BRANCH:
+            text = f"Queda{many} hasta {left} de {limit.number} por sucursal"
+    return f"{text} {_NOW[limit.window]}".strip()
+
+
 _NOW = {
     Window.DAY: "hoy",
     Window.WEEK: "esta semana",

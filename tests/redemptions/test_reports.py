@@ -15,7 +15,8 @@ from portal.core.codes import new_card_folio
 from portal.core.roles import Role
 from portal.redemptions.errors import Reason
 from portal.redemptions.models import Redemption
-from portal.redemptions.queries.hers import left_for, saved_by, uses_of
+from portal.redemptions.queries.hers import saved_by, uses_of
+from portal.redemptions.queries.left import good_benefits, left_for
 from portal.redemptions.queries.reports import (
     Sought,
     benefits_nobody_uses,
@@ -27,7 +28,7 @@ from portal.redemptions.queries.reports import (
     totals_by_branch,
     vendors_without_scans,
 )
-from portal.vendors.models import BenefitKind, Scope, Window
+from portal.vendors.models import Benefit, BenefitKind, Scope, Window
 from portal.vendors.terms import Limit
 from portal.web.extensions import db
 from tests.factories import vendors
@@ -146,18 +147,54 @@ def test_she_sees_what_she_saved_with_all_her_cards(session, shop: Counter):
     assert len(uses_of(session, hers, limit=10)) == 2
 
 
+def left_for_her(session, application_id: int):
+    benefits = session.scalars(good_benefits(DAY).order_by(Benefit.id)).all()
+    return left_for(session, application_id, benefits, zone=ZONE, now=NOW)
+
+
 @pytest.mark.parametrize("window", list(Window))
 def test_what_is_left_for_her_is_what_the_till_says(session, shop: Counter, window):
     coffee = shop.coffee(Limit(Scope.CARD, window, 2))
     code = shop.card()
     hers = session.scalars(select(Card)).one().application_id
-    assert left_for(session, hers, zone=ZONE, now=NOW) == []
-    for uses in (1, 2):
-        shop.redeem(code, coffee)
-        left = left_for(session, hers, zone=ZONE, now=NOW)[0]
+    for uses in range(3):
+        (left,) = left_for_her(session, hers)
         said = shop.scan(code)["benefits"][0]["left"][0]
-        assert left.words == (said["words"],)
-        assert left.is_used_up is (uses == 2)
+        assert left.words == (said["words"].replace("Le", "Te"),)
+        assert left.refusal is (Reason.LIMIT_CARD if uses == 2 else None)
+        shop.redeem(code, coffee)
+
+
+def test_of_every_benefit_she_reads_what_a_till_would_say(session, shop: Counter):
+    closed = shop.coffee(weekdays=0b0000001)
+    gone = shop.coffee(Limit(Scope.TOTAL, Window.MONTH, 1), Limit(Scope.CARD, Window.MONTH, 1))
+    here, there = (vendors.branch(session, shop.vendor).id for _ in range(2))
+    by_branch = shop.coffee(Limit(Scope.BRANCH, Window.DAY, 1))
+    other = vendors.benefit(session, vendors.vendor(session, name="Zapatería"))
+    shop.coffee(valid_to=date(2026, 11, 1))
+    shop.device.branch_id = here
+    vendors.device(session, shop.vendor, branch_id=there)
+    for used in (gone, by_branch):
+        assert shop.redeem(shop.card(), used).status == 201
+    code = shop.card()
+    hers = session.scalars(select(Card).order_by(Card.id.desc())).first().application_id
+
+    left = left_for_her(session, hers)
+
+    assert [(each.vendor_id, each.refusal) for each in left] == [
+        (shop.vendor.id, Reason.OUTSIDE_HOURS),
+        (shop.vendor.id, Reason.LIMIT_TOTAL),
+        (shop.vendor.id, None),
+        (other.vendor_id, None),
+    ]
+    assert left[0].words == ("los lunes",)
+    assert "Quedan 0 de 1 para todas este mes" in left[1].words
+    assert left[2].words == ("Queda hasta 1 de 1 por sucursal hoy",)
+    told = {each["id"]: each["refusal"] for each in shop.scan(code)["benefits"]}
+    assert told[closed.id]["reason"] == "outside_hours" and told[gone.id]["reason"] == "limit_total"
+    shop.device.branch_id = there
+    assert shop.redeem(shop.card(), by_branch).status == 201
+    assert left_for_her(session, hers)[2].refusal is Reason.LIMIT_BRANCH
 
 
 def test_an_undone_use_is_left_again(session, shop: Counter):
@@ -165,7 +202,7 @@ def test_an_undone_use_is_left_again(session, shop: Counter):
     shop.annul(answer_id(shop.redeem(shop.card(), coffee)))
     hers = session.scalars(select(Card)).one().application_id
 
-    assert not left_for(session, hers, zone=ZONE, now=NOW)[0].is_used_up
+    assert left_for_her(session, hers)[0].refusal is None
 
 
 # ---- Pages
