@@ -1,4 +1,4 @@
-"""The API keeps what its document promises: schemathesis asks as a device, as a cashier and as nobody."""
+"""The API keeps what its document promises: schemathesis asks as a device, as each role and as nobody."""
 
 import re
 
@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis.generation import GenerationMode
 
+from portal.core.roles import Role
 from portal.redemptions.api.document import OPERATIONS
 from portal.redemptions.api.shapes import KEY
 from tests.factories.redemptions import Counter, new_key
@@ -20,17 +21,25 @@ pytestmark = pytest.mark.sqlite_only
 EXAMPLES = size(20, 100)
 
 
-@pytest.fixture(params=["device", "cashier", "nobody"])
-def credentials(request, app: Flask, stock, client_of) -> dict[str, dict[str, str]]:
+SHOP = {Role.CASHIER, Role.VENDOR_MANAGER}
+
+
+@pytest.fixture(params=["device", *Role, "nobody"])
+def who(request) -> str:
+    return request.param
+
+
+@pytest.fixture
+def credentials(who: str, app: Flask, stock, client_of) -> dict[str, dict[str, str]]:
     """How to send what proves who asks; empty for nobody."""
     app.config["WTF_CSRF_ENABLED"] = True
-    till, cashier = stock(lambda shop: member(shop.session, shop.vendor).id)
-    if request.param == "cashier":
-        client = client_of(cashier)
+    till, hers = stock(lambda shop: member(shop.session, shop.vendor, who).id if who in SHOP else None)
+    if who in set(Role):
+        client = client_of(hers or who)
         token = re.search(r'data-csrf="([^"]+)"', client.get("/caja").text)[1]
         # werkzeug's client drops a Cookie header: a cookie has to be given as one
         return {"headers": {"X-CSRFToken": token}, "cookies": {"portal": client.get_cookie("portal").value}}
-    return {"headers": till.headers} if request.param == "device" else {}
+    return {"headers": till.headers} if who == "device" else {}
 
 
 def ask(app: Flask, path: str, proof: dict[str, dict[str, str]], modes, change=lambda case: None) -> set[int]:
@@ -54,10 +63,15 @@ def ask(app: Flask, path: str, proof: dict[str, dict[str, str]], modes, change=l
 
 
 @pytest.mark.parametrize("path", OPERATIONS)
-def test_what_the_document_says_is_true(app: Flask, credentials, path: str):
+def test_what_the_document_says_is_true(app: Flask, who: str, credentials, path: str):
     seen = ask(app, path, credentials, GenerationMode)
     assert (401 in seen) == (not credentials)
-    assert seen & ({404, 409, 422} if credentials else {401})
+    if who == "nobody":
+        assert 401 in seen
+    elif who == "device" or who in SHOP:
+        assert seen & {200, 404, 409, 422}
+    else:
+        assert 403 in seen and not seen & {200, 201, 404, 409}
 
 
 @pytest.mark.parametrize("path", ["/api/v1/scan", "/api/v1/redemptions"])
