@@ -1,7 +1,7 @@
 """The three requests of a till, over HTTP."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
@@ -236,32 +236,6 @@ def test_a_signed_in_cashier_is_a_till(app, client_of, stock):
     assert till.annul(given.json["id"]).status_code == 200
     with app.app_context():
         assert db.session.scalars(select(Redemption.cashier_id)).all() == [cashier]
-
-
-def test_a_till_says_what_it_gave_today_and_what_it_may_still_undo(app, client_of, stock):
-    def fill(shop: Counter) -> tuple[str, int, int]:
-        coffee = shop.coffee(amount=2_500)
-        shop.redeem(shop.card(), coffee, now=datetime.now(UTC) - timedelta(minutes=16))
-        return shop.card(), coffee.id, member(shop.session, shop.vendor).id
-
-    till, (code, coffee, cashier) = stock(fill)
-    first, last = (till.redeem(code, coffee).json["id"] for _ in range(2))
-    till.annul(first)
-    TillClient(client_of(cashier), {}).redeem(code, coffee)
-
-    said = till.post("/till/today", {}).json
-
-    lines = {line["id"]: line for line in said["redemptions"]}
-    assert list(lines)[:2] == [last, first]
-    assert (lines[last]["holder"], lines[last]["undone"]) == ("Rosa C.", False)
-    assert lines[last]["undo_until"] > lines[last]["at"]
-    assert [(line["holder"], line["undo_until"]) for line in list(lines.values())[1:]] == [("", None)] * (
-        len(lines) - 1
-    )
-    assert lines[first]["undone"]
-    assert said["month"]["count"] >= 2
-    assert said["month"]["saving"] == 2_500 * said["month"]["count"]
-    assert till.client.post("/api/v1/till/today", json={}).status_code == 401
 
 
 def test_a_session_needs_the_csrf_token_too(app, client_of, stock):

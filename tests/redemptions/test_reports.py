@@ -16,7 +16,6 @@ from portal.core.roles import Role
 from portal.redemptions.errors import Reason
 from portal.redemptions.models import Redemption
 from portal.redemptions.queries.hers import saved_by, uses_of
-from portal.redemptions.queries.left import good_benefits, left_for
 from portal.redemptions.queries.reports import (
     Sought,
     benefits_nobody_uses,
@@ -28,7 +27,7 @@ from portal.redemptions.queries.reports import (
     totals_by_branch,
     vendors_without_scans,
 )
-from portal.vendors.models import Benefit, BenefitKind, Scope, Window
+from portal.vendors.models import BenefitKind, Scope, Window
 from portal.vendors.terms import Limit
 from portal.web.extensions import db
 from tests.factories import vendors
@@ -77,32 +76,6 @@ def test_a_month_ends_on_its_last_day():
     assert month_of(date(2026, 12, 31)) == (date(2026, 12, 1), date(2026, 12, 31))
 
 
-def test_who_stands_at_a_till_undoes_what_was_given_just_now(app, client_of, stock):
-    def fill(shop: Counter) -> tuple[str, str, int, int]:
-        coffee, now = shop.coffee(), datetime.now(UTC)
-        given = answer_id(shop.redeem(shop.card(), coffee, now=now))
-        late = answer_id(shop.redeem(shop.card(), coffee, now=now - timedelta(minutes=16)))
-        other = vendors.member(shop.session, vendors.vendor(shop.session)).id
-        return given, late, vendors.member(shop.session, shop.vendor).id, other
-
-    _, (given, late, hers, other) = stock(fill)
-    cashier = client_of(hers)
-    links = cashier.get("/mi-comercio/hoy").text
-    assert f"/mi-comercio/hoy/{given}/deshacer" in links and late not in links
-    assert "Este mes el comercio lleva" in links
-
-    page = f"/mi-comercio/hoy/{given}/deshacer"
-    assert "¿Deshacer el canje de Un café gratis?" in cashier.get(page).text
-    assert client_of(other).get(page).status_code == 404
-    too_late = cashier.post(f"/mi-comercio/hoy/{late}/deshacer", data={"reason": "Ya no compró"})
-    assert too_late.status_code == 303
-    assert "Ya pasaron los 15 minutos" in cashier.get("/mi-comercio/hoy").text
-    assert cashier.post(page, data={"reason": "Ya no compró"}).status_code == 303
-    with app.app_context():
-        rows = dict(db.session.execute(select(Redemption.public_id, Redemption.annulment_reason)).all())
-    assert rows == {given: "Ya no compró", late: None}
-
-
 def test_refusals_are_counted_by_reason(session, shop: Counter):
     coffee = shop.coffee(Limit(Scope.CARD, Window.DAY, 1))
     code = shop.card()
@@ -145,64 +118,6 @@ def test_she_sees_what_she_saved_with_all_her_cards(session, shop: Counter):
     assert (saved.uses, saved.saving) == (1, 1000)
     assert saved_by(session, hers, since=DAY + timedelta(days=1), zone=ZONE).uses == 0
     assert len(uses_of(session, hers, limit=10)) == 2
-
-
-def left_for_her(session, application_id: int):
-    benefits = session.scalars(good_benefits(DAY).order_by(Benefit.id)).all()
-    return left_for(session, application_id, benefits, zone=ZONE, now=NOW)
-
-
-@pytest.mark.parametrize("window", list(Window))
-def test_what_is_left_for_her_is_what_the_till_says(session, shop: Counter, window):
-    coffee = shop.coffee(Limit(Scope.CARD, window, 2))
-    code = shop.card()
-    hers = session.scalars(select(Card)).one().application_id
-    for uses in range(3):
-        (left,) = left_for_her(session, hers)
-        said = shop.scan(code)["benefits"][0]["left"][0]
-        assert left.words == (said["words"].replace("Le", "Te"),)
-        assert left.refusal is (Reason.LIMIT_CARD if uses == 2 else None)
-        shop.redeem(code, coffee)
-
-
-def test_of_every_benefit_she_reads_what_a_till_would_say(session, shop: Counter):
-    closed = shop.coffee(weekdays=0b0000001)
-    gone = shop.coffee(Limit(Scope.TOTAL, Window.MONTH, 1), Limit(Scope.CARD, Window.MONTH, 1))
-    here, there = (vendors.branch(session, shop.vendor).id for _ in range(2))
-    by_branch = shop.coffee(Limit(Scope.BRANCH, Window.DAY, 1))
-    other = vendors.benefit(session, vendors.vendor(session, name="Zapatería"))
-    shop.coffee(valid_to=date(2026, 11, 1))
-    shop.device.branch_id = here
-    vendors.device(session, shop.vendor, branch_id=there)
-    for used in (gone, by_branch):
-        assert shop.redeem(shop.card(), used).status == 201
-    code = shop.card()
-    hers = session.scalars(select(Card).order_by(Card.id.desc())).first().application_id
-
-    left = left_for_her(session, hers)
-
-    assert [(each.vendor_id, each.refusal) for each in left] == [
-        (shop.vendor.id, Reason.OUTSIDE_HOURS),
-        (shop.vendor.id, Reason.LIMIT_TOTAL),
-        (shop.vendor.id, None),
-        (other.vendor_id, None),
-    ]
-    assert left[0].words == ("los lunes",)
-    assert "Quedan 0 de 1 para todas este mes" in left[1].words
-    assert left[2].words == ("Queda hasta 1 de 1 por sucursal hoy",)
-    told = {each["id"]: each["refusal"] for each in shop.scan(code)["benefits"]}
-    assert told[closed.id]["reason"] == "outside_hours" and told[gone.id]["reason"] == "limit_total"
-    shop.device.branch_id = there
-    assert shop.redeem(shop.card(), by_branch).status == 201
-    assert left_for_her(session, hers)[2].refusal is Reason.LIMIT_BRANCH
-
-
-def test_an_undone_use_is_left_again(session, shop: Counter):
-    coffee = shop.coffee(Limit(Scope.CARD, Window.DAY, 1))
-    shop.annul(answer_id(shop.redeem(shop.card(), coffee)))
-    hers = session.scalars(select(Card)).one().application_id
-
-    assert left_for_her(session, hers)[0].refusal is None
 
 
 # ---- Pages
