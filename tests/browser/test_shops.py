@@ -119,6 +119,10 @@ def test_pages_of_the_manager(live: Live, street: Street, page: Page):
     ):
         page.goto(path)
         assert_accessible(page)
+    page.goto("/mi-comercio/hoy")
+    page.get_by_role("link", name="Deshacer").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("¿Deshacer el canje")
+    assert_accessible(page)
     page.goto(f"{here}/beneficios/{street.benefit}")
     page.get_by_label("Porcentaje", exact=True).fill("500")
     page.get_by_role("button", name="Ver cómo queda").click()

@@ -119,7 +119,13 @@ def undo(public_id: str) -> ResponseReturnValue:
             flash("Deshiciste el canje. Ella puede usar el beneficio otra vez.", "success")
         return redirect(back, 303)
     page = render_template(
-        "redemptions/annul.html", form=form, row=row, title_of=title_of, verb="Deshacer", back=back
+        "redemptions/annul.html",
+        form=form,
+        row=row,
+        title_of=title_of,
+        verb="Deshacer",
+        back=back,
+        brand_note=row.vendor.name,
     )
     return page, 422 if form.errors else 200
 
