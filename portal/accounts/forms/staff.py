@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectMultipleField, StringField
+from wtforms import RadioField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -45,7 +45,7 @@ class WorkForm(FlaskForm):  # type: ignore[misc]
 
     def validate_houses(self, field: SelectMultipleField) -> None:
         if self.role.data is Role.CLERK and field.choices and not field.data:
-            raise ValueError("Elige al menos una Casa.")
+            raise ValidationError("Elige al menos una Casa.")
 
 
 class InviteForm(WorkForm):

@@ -72,6 +72,24 @@ def test_the_same_email_is_refused_in_words(administrator: FlaskClient):
     assert 'value="Luz"' in answer.text
 
 
+@pytest.mark.sqlite_only
+def test_a_clerk_without_a_casa_is_refused_in_words(app, administrator: FlaskClient, somebody):
+    with app.app_context():
+        house(db.session)
+        db.session.commit()
+    clerk = somebody()
+
+    invited = administrator.post(
+        "/administracion/personal/invitar",
+        data={"name": "Luz", "email": "luz@example.mx", "role": "clerk"},
+    )
+    changed = administrator.post(f"/administracion/personal/{clerk}", data={"role": "clerk"})
+
+    for answer in (invited, changed):
+        assert answer.status_code == 422
+        assert "Elige al menos una Casa." in answer.text
+
+
 def test_a_link_from_long_ago_is_refused(app, administrator, visitor: FlaskClient):
     data = {"name": "Luz", "email": "luz@example.mx", "role": "auditor"}
     link = link_in(administrator.post("/administracion/personal/invitar", data=data).text)
