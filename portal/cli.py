@@ -12,6 +12,7 @@ from portal.audit.cli import audit
 from portal.cards.cli import cards
 from portal.demo.cli import demo
 from portal.operations import cli as operations
+from portal.preferences.cli import settings
 from portal.registry import cli as registry
 from portal.tokens.cli import keys
 
@@ -35,6 +36,7 @@ for command in (
     operations.restore,
     operations.move,
     audit,
+    settings,
     keys,
     registry.entrepreneurs,
     cards,

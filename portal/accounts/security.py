@@ -24,6 +24,7 @@ from portal.accounts.queries import signed_in_user
 from portal.accounts.words import MESSAGES
 from portal.core.instance import Keys
 from portal.core.roles import Role
+from portal.preferences.catalogue import LONGEST_SIGN_IN_HOURS
 from portal.preferences.queries import choices
 from portal.settings import Settings
 from portal.web import clock
@@ -163,7 +164,7 @@ def _how_the_library_behaves(settings: Settings, keys: Keys) -> dict[str, Any]:
             "SECRET_KEY": secret,
             "SESSION_COOKIE_NAME": "__Host-portal" if settings.secure else "portal",
             "SESSION_COOKIE_HTTPONLY": True,
-            "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+            "PERMANENT_SESSION_LIFETIME": timedelta(hours=LONGEST_SIGN_IN_HOURS),  # our row says when
         }
     )
 

@@ -1,13 +1,14 @@
 """Choose."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from portal.audit.actions import record
 from portal.preferences.catalogue import Choices
-from portal.preferences.errors import UnknownChoiceError
+from portal.preferences.errors import OutOfBoundsError, UnknownChoiceError
 from portal.preferences.models import Preference
 from portal.preferences.queries import forget
 
@@ -16,10 +17,13 @@ def choose(session: Session, *, key: str, value: object, by_id: int | None, now:
     """Set one choice; the default is a choice like any other.
 
     :raises UnknownChoiceError: no such key, or a value of another kind than its default.
+    :raises OutOfBoundsError: a number that this choice does not allow.
     """
-    known = Choices.__dataclass_fields__.get(key)
-    if known is None or type(value) is not type(known.default):
+    known = _known(key)
+    if type(value) is not type(known.default):
         raise UnknownChoiceError(key)
+    if type(value) is int and not known.metadata["least"] <= value <= known.metadata["most"]:
+        raise OutOfBoundsError(key)
     row = session.scalar(select(Preference).where(Preference.key == key).with_for_update())
     if row is None:
         row = Preference(key=key)
@@ -36,3 +40,20 @@ def choose(session: Session, *, key: str, value: object, by_id: int | None, now:
         note=f"{key}: {value}",
     )
     event.listen(session, "after_commit", forget, once=True)
+
+
+def reset(session: Session, key: str, *, now: datetime) -> object:
+    """Set one choice back to its default, from the machine: nobody of the portal may be able to come in.
+
+    :raises UnknownChoiceError: no such key.
+    """
+    default: object = _known(key).default
+    choose(session, key=key, value=default, by_id=None, now=now)
+    return default
+
+
+def _known(key: str) -> Any:
+    known = Choices.__dataclass_fields__.get(key)
+    if known is None:
+        raise UnknownChoiceError(key)
+    return known

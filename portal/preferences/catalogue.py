@@ -1,12 +1,18 @@
-"""Everything that staff may choose: meaning, unit and default of each."""
+"""Everything that staff may choose: meaning, unit, default and bounds of each."""
 
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+LONGEST_SIGN_IN_HOURS = 720
+"""No cookie lives longer, whatever is chosen."""
 
-def choice(default: Any, meaning: str, group: str, unit: str = "") -> Any:
-    """Describe one choice; the meaning is what staff read beside it."""
-    return field(default=default, metadata={"meaning": meaning, "group": group, "unit": unit})
+
+def choice(
+    default: Any, meaning: str, group: str, unit: str = "", *, least: int = 0, most: int = 1_000_000
+) -> Any:
+    """Describe one choice; the meaning is what staff read beside it; ``least`` and ``most`` bound a number."""
+    about = {"meaning": meaning, "group": group, "unit": unit, "least": least, "most": most}
+    return field(default=default, metadata=about)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,16 +35,27 @@ class Choices:
     dark_colour: str = choice("#04353a", "Color oscuro, del pie de página", "Aspecto")
     accent_colour: str = choice("#f2a71f", "Color de acento: el sol", "Aspecto")
 
-    minimum_age: int = choice(18, "Edad mínima al registrarse", "Registro", "años")
-    draft_days: int = choice(30, "Un borrador sin enviar caduca y se borra después de", "Registro", "días")
-    replaced_paper_days: int = choice(
-        90, "Un papel que ella quitó o cambió por otro se borra después de", "Registro", "días"
+    minimum_age: int = choice(18, "Edad mínima al registrarse", "Registro", "años", least=15, most=99)
+    draft_days: int = choice(
+        30, "Un borrador sin enviar caduca y se borra después de", "Registro", "días", least=1, most=365
     )
-    answer_days: int = choice(5, "Respondemos una solicitud en", "Registro", "días hábiles")
+    replaced_paper_days: int = choice(
+        90,
+        "Un papel que ella quitó o cambió por otro se borra después de",
+        "Registro",
+        "días",
+        least=1,
+        most=1825,
+    )
+    answer_days: int = choice(
+        5, "Respondemos una solicitud en", "Registro", "días hábiles", least=1, most=120
+    )
     export_rows_alone: int = choice(
         500, "Una lista más larga necesita que otra persona autorice descargarla", "Padrón", "mujeres"
     )
-    resume_link_minutes: int = choice(30, "Una liga para continuar sirve", "Registro", "minutos")
+    resume_link_minutes: int = choice(
+        30, "Una liga para continuar sirve", "Registro", "minutos", least=5, most=1440
+    )
 
     card_title: str = choice("Tarjeta de beneficios", "Título impreso en la tarjeta", "Tarjetas")
     card_steps: str = choice(
@@ -52,29 +69,43 @@ class Choices:
         "Al reverso, después de «Si la encuentras:»",
         "Tarjetas",
     )
-    card_validity_months: int = choice(12, "Una tarjeta vale", "Tarjetas", "meses")
-    renewal_days: int = choice(30, "Se puede renovar antes de vencer", "Tarjetas", "días")
-    collect_days: int = choice(30, "Una tarjeta impresa se recoge en", "Tarjetas", "días")
+    card_validity_months: int = choice(12, "Una tarjeta vale", "Tarjetas", "meses", least=1, most=120)
+    renewal_days: int = choice(30, "Se puede renovar antes de vencer", "Tarjetas", "días", most=365)
+    collect_days: int = choice(30, "Una tarjeta impresa se recoge en", "Tarjetas", "días", least=1, most=365)
 
-    undo_minutes: int = choice(15, "La caja puede anular un canje durante", "Comercios", "minutos")
-    agreement_months: int = choice(12, "Un convenio nuevo dura", "Comercios", "meses")
+    undo_minutes: int = choice(15, "La caja puede anular un canje durante", "Comercios", "minutos", most=1440)
+    agreement_months: int = choice(12, "Un convenio nuevo dura", "Comercios", "meses", least=1, most=120)
     vendor_categories: str = choice(
         "Comida; Salud; Belleza; Ropa y telas; Casa; Escuela; Para tu negocio; Otro",
         "Tipos de comercio, separados por punto y coma",
         "Comercios",
     )
 
-    staff_hours: int = choice(12, "El personal entra de nuevo cada", "Sesiones", "horas")
-    staff_idle_minutes: int = choice(60, "Sin usarla, la del personal termina en", "Sesiones", "minutos")
-    shop_hours: int = choice(24, "Los comercios entran de nuevo cada", "Sesiones", "horas")
-    shop_idle_minutes: int = choice(720, "Sin usarla, la de un comercio termina en", "Sesiones", "minutos")
-    own_hours: int = choice(12, "Las emprendedoras entran de nuevo cada", "Sesiones", "horas")
-    own_idle_minutes: int = choice(30, "Sin usarla, la de una emprendedora termina en", "Sesiones", "minutos")
+    staff_hours: int = choice(
+        12, "El personal entra de nuevo cada", "Sesiones", "horas", least=1, most=LONGEST_SIGN_IN_HOURS
+    )
+    staff_idle_minutes: int = choice(
+        60, "Sin usarla, la del personal termina en", "Sesiones", "minutos", least=5, most=1440
+    )
+    shop_hours: int = choice(
+        24, "Los comercios entran de nuevo cada", "Sesiones", "horas", least=1, most=LONGEST_SIGN_IN_HOURS
+    )
+    shop_idle_minutes: int = choice(
+        720, "Sin usarla, la de un comercio termina en", "Sesiones", "minutos", least=5, most=10_080
+    )
+    own_hours: int = choice(
+        12, "Las emprendedoras entran de nuevo cada", "Sesiones", "horas", least=1, most=LONGEST_SIGN_IN_HOURS
+    )
+    own_idle_minutes: int = choice(
+        30, "Sin usarla, la de una emprendedora termina en", "Sesiones", "minutos", least=5, most=1440
+    )
     fresh_minutes: int = choice(
         15,
         "Para lo delicado se pide otra vez la contraseña después de",
         "Sesiones",
         "minutos",
+        least=1,
+        most=240,
     )
 
     demonstration: bool = choice(False, "Es una demostración: todas las personas son inventadas", "Interno")

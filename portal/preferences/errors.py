@@ -7,5 +7,9 @@ class UnknownChoiceError(InvalidError):
     """There is no such choice, or the value is of another kind."""
 
 
+class OutOfBoundsError(InvalidError):
+    """The number is less or more than that choice allows."""
+
+
 class NotAPictureError(InvalidError):
     """The file is no picture that can be drawn on paper."""

@@ -1,7 +1,12 @@
+from datetime import UTC, datetime
+
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.preferences.actions import choose
 from portal.preferences.catalogue import Choices, described
+from portal.preferences.errors import OutOfBoundsError
 from portal.preferences.queries import choices
 from portal.preferences.views.look import TEXTS
 from portal.web.extensions import db
@@ -30,6 +35,33 @@ def test_what_is_no_number_is_refused_and_kept_on_the_page(app: Flask, administr
         assert answer.status_code == 422 and "Escribe un número entero" in answer.text
     with app.app_context():
         assert choices(db.session) == Choices()
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(
+    "key, typed, bounds",
+    [
+        ("staff_idle_minutes", "0", "entre 5 y 1,440"),
+        ("staff_hours", "0", "entre 1 y 720"),
+        ("fresh_minutes", "0", "entre 1 y 240"),
+        ("card_validity_months", "121", "entre 1 y 120"),
+    ],
+)
+def test_each_number_has_bounds_of_its_own(
+    app, administrator: FlaskClient, key: str, typed: str, bounds: str
+):
+    assert f"Es un número entero {bounds}." in administrator.get(f"/administracion/ajustes/{key}").text
+
+    answer = administrator.post(f"/administracion/ajustes/{key}", data={"value": typed})
+
+    assert answer.status_code == 422 and f"Escribe un número entero {bounds}." in answer.text
+    with app.app_context(), pytest.raises(OutOfBoundsError):
+        choose(db.session, key=key, value=int(typed), by_id=None, now=datetime.now(UTC))
+
+
+def test_every_default_is_within_its_bounds():
+    for key, about, default in described():
+        assert not isinstance(default, int) or about["least"] <= default <= about["most"], key
 
 
 def test_what_the_portal_sets_for_itself_has_no_page(administrator: FlaskClient):

@@ -38,7 +38,7 @@ def change(key: str) -> ResponseReturnValue:
     if key not in known or not _is_shown(key, known[key][0]):
         abort(404)
     about, default = known[key]
-    form = form_for(default, about["meaning"], about["unit"], getattr(choices(db.session), key))
+    form = form_for(default, about, getattr(choices(db.session), key))
     if form.validate_on_submit():
         with transaction() as session:
             choose(session, key=key, value=form.value.data, by_id=current_user.id, now=now())

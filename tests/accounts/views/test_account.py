@@ -1,6 +1,7 @@
 """Her own account and its sign-ins."""
 
 import re
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy import select, update
 from portal.accounts.models import SignIn
 from portal.core.roles import Role
 from portal.preferences.actions import choose
+from portal.preferences.catalogue import LONGEST_SIGN_IN_HOURS
 from portal.web.extensions import db
 from tests.accounts.views.test_signing_in import PASSWORD, enter
 from tests.factories.accounts import user
@@ -91,6 +93,22 @@ def test_a_sign_in_ends_after_the_hours_of_its_role_however_much_it_is_used(
         db.session.commit()
 
     assert client.get("/cuenta").status_code == 302
+
+
+@pytest.mark.sqlite_only
+def test_the_cookie_outlives_every_sign_in_and_the_row_decides(app, client_of, monkeypatch):
+    client = client_of(someone(app, role=Role.CASHIER))
+    with app.app_context():
+        choose(db.session, key="shop_hours", value=LONGEST_SIGN_IN_HOURS, by_id=None, now=datetime.now(UTC))
+        db.session.commit()
+    at = time.time() + 23 * 3600
+    with app.app_context():
+        seen = datetime.fromtimestamp(at, UTC)
+        db.session.execute(update(SignIn).values(seen_at=seen))
+        db.session.commit()
+    monkeypatch.setattr("itsdangerous.timed.time.time", lambda: at)
+
+    assert client.get("/cuenta").status_code == 200
 
 
 def test_a_new_password_ends_the_others(app, client_of, visitor: FlaskClient):
