@@ -2,14 +2,18 @@
 
 from typing import Any, cast
 
-from flask import Flask
+from flask import Flask, g
 from flask_security import FSQLALiteUserDatastore, MfRecoveryCodesUtil, Totp
 from flask_security.proxies import _security
 from passlib.exc import UsedTokenError
 from passlib.totp import TotpMatch
 from sqlalchemy import inspect
+from sqlalchemy.orm import Session
 
 from portal.accounts.actions.signing_in import give_recovery_codes, spend_recovery_code, spend_totp_counter
+from portal.accounts.models import User
+from portal.audit.actions import record
+from portal.web import clock
 from portal.web.extensions import db
 from portal.web.transaction import transaction
 
@@ -29,7 +33,8 @@ class Datastore(FSQLALiteUserDatastore):
         session = db.session
         added, gone = list(session.new), list(session.deleted)
         changed = [(row, _changes(row)) for row in session.dirty]
-        if not added and not gone and not any(values for _, values in changed):
+        steps: list[tuple[int, str, str]] = g.pop("steps", [])
+        if not added and not gone and not steps and not any(values for _, values in changed):
             return
         for row in added:
             session.expunge(row)
@@ -40,6 +45,17 @@ class Datastore(FSQLALiteUserDatastore):
             write.add_all(added)
             for row in gone:
                 write.delete(row)
+            for user_id, action, note in steps:
+                _record(write, action, user_id, note)
+
+
+def note_step(user: User, action: str, note: str = "") -> None:
+    """Have a step of hers written down with the library's next commit."""
+    g.setdefault("steps", []).append((user.id, action, note))
+
+
+def _record(write: Session, action: str, user_id: int, note: str = "") -> None:
+    record(write, action=action, kind="user", subject_id=user_id, by_id=user_id, now=clock.now(), note=note)
 
 
 def _changes(row: Any) -> dict[str, Any]:
@@ -71,6 +87,7 @@ class HashedRecoveryCodes(MfRecoveryCodesUtil):
         codes: list[str] = _security.totp_factory.generate_recovery_codes(RECOVERY_CODES)
         with transaction() as session:
             give_recovery_codes(session, user, codes)
+            _record(session, "renew_recovery_codes", user.id)
         return codes
 
     def get_recovery_codes(self, user: Any) -> list[str]:
@@ -80,7 +97,10 @@ class HashedRecoveryCodes(MfRecoveryCodesUtil):
     def check_recovery_code(self, user: Any, code: str) -> bool:
         """Use the code up as it is checked, so that two requests cannot both have it."""
         with transaction() as session:
-            return spend_recovery_code(session, user.id, code.strip().lower())
+            used = spend_recovery_code(session, user.id, code.strip().lower())
+            if used:
+                _record(session, "use_recovery_code", user.id)
+            return used
 
     def delete_recovery_code(self, user: Any, code: str) -> bool:
         return True

@@ -60,10 +60,14 @@ class User(Model, UserMixin):
         self, tf_setup_methods: list[tuple[str, str]], tf_fresh: bool
     ) -> tuple[bool, list[tuple[str, str]]]:
         """Ask staff for a second factor, and anybody who set one up; nobody in a demonstration."""
-        return bool(tf_setup_methods) or self.check_tf_required_setup(), tf_setup_methods
+        return bool(tf_setup_methods) or self.must_have_second_factor, tf_setup_methods
 
     def check_tf_required_setup(self) -> bool:
-        """Tell whether she cannot do without a second factor."""
+        """Tell whether she cannot do without the telephone's code: a passkey stands in for it."""
+        return self.must_have_second_factor and not self.webauthn
+
+    @property
+    def must_have_second_factor(self) -> bool:
         session = object_session(self)
         return self.is_staff and not (session is not None and choices(session).demonstration)
 

@@ -4,27 +4,27 @@ The library checks passwords, second factors and passkeys; who is signed in is o
 ``sign_in``, so that a sign-in can be listed and ended on the server.
 """
 
-import hashlib
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, g, redirect, request, session, url_for
-from flask_login import current_user, user_logged_out
+from flask import Flask, Response, g, request, session
+from flask_login import user_logged_out
 from flask_security import RoleMixin, Security, user_authenticated
 from flask_security.utils import set_request_attr
 from sqlalchemy.exc import OperationalError
 
 from portal.accounts.actions.signing_in import end_sign_in, forgive_failures, start_sign_in
 from portal.accounts.forms import library as forms
+from portal.accounts.leading import half_way_to_a_passkey, lead
 from portal.accounts.library import Datastore, HashedRecoveryCodes, OnceTotp
+from portal.accounts.library_settings import settings_of_the_library
+from portal.accounts.listening import SIGNALS
 from portal.accounts.models import PassKey, SignIn, User
 from portal.accounts.queries import signed_in_user
 from portal.accounts.words import MESSAGES
 from portal.core.instance import Keys
 from portal.core.roles import Role
-from portal.preferences.catalogue import LONGEST_SIGN_IN_HOURS
 from portal.preferences.queries import choices
 from portal.settings import Settings
 from portal.web import clock
@@ -52,8 +52,8 @@ LIBRARY_AUDIENCES = {
     "security.tf_select": PUBLIC,
     "security.mf_recovery": PUBLIC,
     "security.mf_recovery_codes": OF_THE_ACCOUNT,
-    "security.wan_register": OF_THE_ACCOUNT,
-    "security.wan_register_response": OF_THE_ACCOUNT,
+    "security.wan_register": PUBLIC,  # as the telephone
+    "security.wan_register_response": PUBLIC,
     "security.wan_signin": PUBLIC,
     "security.wan_signin_response": PUBLIC,
     "security.wan_delete": OF_THE_ACCOUNT,
@@ -61,8 +61,6 @@ LIBRARY_AUDIENCES = {
 }
 """Who may open the library's pages; those on the way in check the password that came before."""
 
-UNUSED = frozenset({"security.two_factor_rescue", "security.static"})
-ON_THE_WAY_IN = frozenset({"security.two_factor_token_validation", "security.tf_select"})
 GUESSED_AT = (
     "security.login",
     "security.verify",
@@ -78,7 +76,7 @@ class NamedRole(RoleMixin):
 
 def register(app: Flask, settings: Settings, keys: Keys) -> None:
     """Bind the library and load people from our own table."""
-    app.config |= _how_the_library_behaves(settings, keys) | MESSAGES
+    app.config |= settings_of_the_library(settings, keys) | MESSAGES
     security = Security(
         app,
         Datastore(db, User, NamedRole, PassKey),
@@ -90,87 +88,24 @@ def register(app: Flask, settings: Settings, keys: Keys) -> None:
         two_factor_rescue_form=forms.NoRescueForm,
         mf_recovery_form=forms.RecoveryForm,
         wan_register_form=forms.NewKeyForm,
+        wan_delete_form=forms.NoKeyForm,
         wan_signin_response_form=forms.KeyAnswerForm,
         totp_cls=OnceTotp,
         mf_recovery_codes_util_cls=HashedRecoveryCodes,
     )
     security.want_json(lambda _request: False)
     app.login_manager.user_loader(_load)  # type: ignore[attr-defined]
-    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
+    app.login_manager.request_loader(half_way_to_a_passkey)  # type: ignore[attr-defined]
     for endpoint in GUESSED_AT:
         view: Any = app.view_functions[endpoint]
         app.view_functions[endpoint] = limiter.limit(TRIES_PER_NETWORK, methods=["POST"])(view)
+    for signal, heard in SIGNALS:
+        signal.connect(heard, app)
     user_authenticated.connect(_signed_in, app)
     user_logged_out.connect(_signed_out, app)
-    app.before_request(_lead)
+    app.before_request(lead)
     app.after_request(_say_refused)
     app.after_request(_note_that_she_was_seen)
-
-
-def _how_the_library_behaves(settings: Settings, keys: Keys) -> dict[str, Any]:
-    secret = keys.session.hex()
-    totp_key = hashlib.sha256(b"totp" + keys.data).hexdigest()
-    addresses = {
-        "LOGIN": "/entrar",
-        "LOGOUT": "/salir",
-        "VERIFY": "/entrar/otra-vez",
-        "TWO_FACTOR_TOKEN_VALIDATION": "/entrar/codigo",
-        "TWO_FACTOR_SELECT": "/entrar/segundo-paso",
-        "TWO_FACTOR_RESCUE": "/entrar/ayuda",
-        "TWO_FACTOR_SETUP": "/cuenta/segundo-paso",
-        "MULTI_FACTOR_RECOVERY": "/entrar/codigo-de-recuperacion",
-        "MULTI_FACTOR_RECOVERY_CODES": "/cuenta/codigos-de-recuperacion",
-        "WAN_REGISTER": "/cuenta/llaves-de-acceso",
-        "WAN_DELETE": "/cuenta/llaves-de-acceso/quitar",
-        "WAN_SIGNIN": "/entrar/llave-de-acceso",
-    }
-    chosen = {
-        "PASSWORD_SALT": secret,  # used for tokens; Argon2 has its own salt
-        "PASSWORD_HASH": "argon2",
-        "PASSWORD_SCHEMES": ["argon2"],
-        "PASSWORD_SINGLE_HASH": ["argon2"],
-        "TRACKABLE": False,
-        "JOIN_USER_ROLES": False,
-        "TWO_FACTOR": True,
-        "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
-        "TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,
-        "TWO_FACTOR_RESCUE_EMAIL": False,
-        "TWO_FACTOR_POST_SETUP_VIEW": "accounts.account",
-        "TOTP_SECRETS": {"1": totp_key},
-        "TOTP_ISSUER": urlsplit(settings.public_url).hostname,
-        "MULTI_FACTOR_RECOVERY_CODES": True,
-        "WEBAUTHN": True,
-        "WAN_RP_NAME": urlsplit(settings.public_url).hostname,
-        "WAN_ALLOW_AS_FIRST_FACTOR": False,
-        "WAN_ALLOW_AS_VERIFY": None,
-        "WAN_POST_REGISTER_VIEW": "accounts.account",
-        "API_ENABLED_METHODS": ["session"],
-        "LOGOUT_METHODS": ["POST"],
-        "POST_LOGIN_VIEW": "/inicio",
-        "POST_VERIFY_VIEW": "/inicio",
-        "POST_LOGOUT_VIEW": "/",
-        "INPUT_NORMALIZE_FORM": "NFC",
-        "DEFAULT_REMEMBER_ME": False,
-        "FRESHNESS_GRACE_PERIOD": timedelta(0),
-        "DATETIME_FACTORY": clock.now,
-        "UNAUTHORIZED_VIEW": None,
-        "I18N_DIRNAME": [],
-        "USER_IDENTITY_ATTRIBUTES": [{"email": {"mapper": _email, "case_insensitive": True}}],
-    }
-    return (
-        {f"SECURITY_{name}_URL": address for name, address in addresses.items()}
-        | {f"SECURITY_{name}": value for name, value in chosen.items()}
-        | {
-            "SECRET_KEY": secret,
-            "SESSION_COOKIE_NAME": "__Host-portal" if settings.secure else "portal",
-            "SESSION_COOKIE_HTTPONLY": True,
-            "PERMANENT_SESSION_LIFETIME": timedelta(hours=LONGEST_SIGN_IN_HOURS),  # our row says when
-        }
-    )
-
-
-def _email(identity: str) -> str | None:
-    return identity.strip().lower() if "@" in identity else None
 
 
 def sign_in(user: User, *, with_pin: bool) -> None:
@@ -217,17 +152,6 @@ def _load(_user_id: str) -> User | None:
     set_request_attr("fs_authn_via", "session")
     set_request_attr("fs_paa", row.proved_at.timestamp())
     return user
-
-
-def _lead() -> Response | None:
-    """Keep the library to its path: no page that the portal does not use, no step twice."""
-    if request.endpoint in UNUSED:
-        abort(404)
-    if request.blueprint == "security":
-        db.session.autoflush = False  # it writes when it says commit
-    if request.endpoint in ON_THE_WAY_IN and current_user.is_authenticated:
-        return redirect(url_for("accounts.account"))  # type: ignore[return-value]
-    return None
 
 
 def _say_refused(answer: Response) -> Response:

@@ -10,7 +10,7 @@ LONGEST_SIGN_IN_HOURS = 720
 def choice(
     default: Any, meaning: str, group: str, unit: str = "", *, least: int = 0, most: int = 1_000_000
 ) -> Any:
-    """Describe one choice; the meaning is what staff read beside it; ``least`` and ``most`` bound a number."""
+    """Describe one choice: the meaning is what staff read beside it, ``least`` and ``most`` bound it."""
     about = {"meaning": meaning, "group": group, "unit": unit, "least": least, "most": most}
     return field(default=default, metadata=about)
 

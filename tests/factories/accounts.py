@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.accounts.models import SignIn, User, UserHouse
+from portal.accounts.models import PassKey, SignIn, User, UserHouse
 from portal.core.roles import Role
 from portal.houses.models import House
 
@@ -29,6 +29,26 @@ def user(session: Session, **changes: Any) -> User:
             "created_at": NOW,
             "active": True,
             "fs_uniquifier": uuid.uuid4().hex,
+        }
+        | changes
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def passkey(session: Session, user: User, **changes: Any) -> PassKey:
+    number = next(_number)
+    row = PassKey(
+        **{
+            "user_id": user.id,
+            "credential_id": number.to_bytes(16),
+            "public_key": b"",
+            "backup_state": False,
+            "device_type": "single_device",
+            "lastuse_datetime": NOW,
+            "name": f"Llave {number}",
+            "usage": "secondary",
         }
         | changes
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import g, session
+from flask_login import current_user
 from flask_security import (
     LoginForm,
     MfRecoveryForm,
@@ -11,6 +12,7 @@ from flask_security import (
     TwoFactorSetupForm,
     TwoFactorVerifyCodeForm,
     VerifyForm,
+    WebAuthnDeleteForm,
     WebAuthnRegisterForm,
     WebAuthnSigninResponseForm,
 )
@@ -20,6 +22,7 @@ from wtforms.validators import InputRequired, Length
 
 from portal.accounts.actions.signing_in import count_failure, prove_again
 from portal.accounts.forms.fields import email_field, password_field, password_is_right
+from portal.accounts.leading import note_password
 from portal.accounts.queries import is_paused, user_with_email
 from portal.web.clock import now
 from portal.web.extensions import db
@@ -65,6 +68,7 @@ class SignInForm(Refusing, LoginForm):
             self.form_errors.append(WRONG)
             return False
         self.user = user
+        note_password()
         g.refused = False
         return True
 
@@ -142,6 +146,19 @@ class NewKeyForm(Refusing, WebAuthnRegisterForm):
         description="Por ejemplo: teléfono, o llave azul.",
     )
     usage = HiddenField()
+
+
+class NoKeyForm(WebAuthnDeleteForm):
+    """Which passkey she takes away; the last of her second factors stays with who must have one."""
+
+    def validate(self, **more: Any) -> bool:
+        if not super().validate(**more):
+            return False
+        user = current_user
+        if len(user.webauthn) > 1 or user.tf_primary_method or not user.must_have_second_factor:
+            return True
+        self.name.errors.append("Es tu único segundo paso. Agrega otra llave o el código antes de quitarla.")
+        return False
 
 
 class KeyAnswerForm(Refusing, WebAuthnSigninResponseForm):

@@ -11,6 +11,7 @@ from portal.accounts.actions.signing_in import count_failure, end_all_sign_ins, 
 from portal.accounts.forms.account import ChangePasswordForm, ConfirmForm, EmailForm
 from portal.accounts.forms.fields import password_is_right
 from portal.accounts.forms.library import WRONG_PASSWORD
+from portal.accounts.leading import say_no_password
 from portal.accounts.queries import is_paused, live_sign_ins, recovery_codes_left
 from portal.accounts.security import sign_in
 from portal.core.roles import Role
@@ -71,6 +72,8 @@ def end_sign_ins() -> ResponseReturnValue:
 @only(*Role, fully=True)
 def new_password() -> ResponseReturnValue:
     """Change her password; every other sign-in ends."""
+    if not current_user.password:
+        return say_no_password()
     form, now = ChangePasswordForm(), clock.now()
     if not form.validate_on_submit():
         return render_template("accounts/new_password.html", form=form), 422 if form.errors else 200
