@@ -23,6 +23,10 @@ class NotADraftError(ConflictError):
     """It was sent: what it says is changed by asking, no longer by typing."""
 
 
+class AlreadyBegunError(ConflictError):
+    """She has an application that is not over."""
+
+
 class IncompleteError(ConflictError):
     """A question of the form has no answer yet."""
 

@@ -7,15 +7,16 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.actions.people import create_user
 from portal.accounts.actions.signing_in import give_pin
+from portal.accounts.models import User
 from portal.audit.actions import record
 from portal.core.codes import new_application_folio
 from portal.core.database import lock_row
 from portal.core.roles import Role
 from portal.entrepreneurs.actions.moving import move
 from portal.entrepreneurs.actions.naming import index_name
-from portal.entrepreneurs.errors import CurpTakenError, IncompleteError, NotADraftError
+from portal.entrepreneurs.errors import AlreadyBegunError, CurpTakenError, IncompleteError, NotADraftError
 from portal.entrepreneurs.models import Application, State
-from portal.entrepreneurs.queries.own import another_is_live, papers_of
+from portal.entrepreneurs.queries.own import another_is_live, has_begun, papers_of
 from portal.entrepreneurs.steps import next_step
 from portal.privacy.actions import record_consent
 from portal.privacy.models import ConsentChannel, Notice
@@ -25,7 +26,13 @@ ONCE = 200
 
 
 def start_application(
-    session: Session, *, notice: Notice, pin_digest: str, by_id: int | None, now: datetime
+    session: Session,
+    *,
+    notice: Notice,
+    pin_digest: str,
+    by_id: int | None,
+    now: datetime,
+    user_id: int | None = None,
 ) -> Application:
     """Begin an application: its folio, an account that its PIN opens, and her consent.
 
@@ -34,9 +41,16 @@ def start_application(
     :param notice: the version she accepted.
     :param pin_digest: Argon2id, computed before the transaction.
     :param by_id: staff who type for her at the counter; ``None``: she does.
+    :param user_id: the account she has already; the new folio and PIN open it from now on.
+    :raises AlreadyBegunError: she has an application that is not over.
     """
     folio = new_application_folio()
-    user = create_user(session, name=folio, role=Role.ENTREPRENEUR, now=now)
+    if user_id is None:
+        user = create_user(session, name=folio, role=Role.ENTREPRENEUR, now=now)
+    else:
+        user = session.get_one(User, user_id, with_for_update=True)
+        if has_begun(session, user_id):
+            raise AlreadyBegunError(user_id)
     give_pin(session, user, folio=folio, digest=pin_digest, now=now)
     channel = ConsentChannel.ONLINE if by_id is None else ConsentChannel.ASSISTED
     consent = record_consent(session, notice, channel=channel, by_id=by_id, now=now)

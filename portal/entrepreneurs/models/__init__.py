@@ -3,6 +3,7 @@
 from portal.entrepreneurs.models.application import (
     LIVE,
     MAY_BE_UNSENT,
+    OVER,
     TRANSITIONS,
     Application,
     ApplicationStep,
@@ -22,6 +23,7 @@ from portal.entrepreneurs.models.review import (
 __all__ = [
     "LIVE",
     "MAY_BE_UNSENT",
+    "OVER",
     "TRANSITIONS",
     "Application",
     "ApplicationStep",

@@ -49,6 +49,9 @@ LIVE = frozenset({State.SUBMITTED, State.IN_REVIEW, State.NEEDS_CORRECTION, Stat
 MAY_BE_UNSENT = (State.DRAFT, State.WITHDRAWN, State.LAPSED)
 """States of an application that she may never have sent."""
 
+OVER = frozenset({State.REJECTED, State.WITHDRAWN, State.LAPSED})
+"""States after which she may begin another."""
+
 _LIVE_SQL = text("state IN ('submitted', 'in_review', 'needs_correction', 'approved')")
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.entrepreneurs.errors import ApplicationNotFoundError, NothingAskedError
 from portal.entrepreneurs.fields import OWED_PAPERS
 from portal.entrepreneurs.models import (
     LIVE,
+    OVER,
     Application,
     ApplicationStep,
     Clarification,
@@ -35,6 +36,13 @@ def own_application(session: Session, user_id: int, *, lock: bool = False) -> Ap
     if found is None:
         raise ApplicationNotFoundError(user_id)
     return found
+
+
+def has_begun(session: Session, user_id: int) -> bool:
+    """Tell whether a user has an application that is not over."""
+    return bool(
+        session.scalar(select(exists().where(Application.user_id == user_id, Application.state.not_in(OVER))))
+    )
 
 
 def application_with_folio(session: Session, folio: str) -> Application | None:

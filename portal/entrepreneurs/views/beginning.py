@@ -4,6 +4,7 @@ import base64
 
 from flask import redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from portal.accounts.pins import hash_pin
 from portal.accounts.queries import get_user
@@ -12,7 +13,9 @@ from portal.core.codes import random_pin
 from portal.core.roles import Role
 from portal.core.vault import SealBrokenError, Vault, vault_of
 from portal.entrepreneurs.actions.applying import start_application
+from portal.entrepreneurs.errors import AlreadyBegunError
 from portal.entrepreneurs.forms.beginning import BeginForm, NotedForm
+from portal.entrepreneurs.queries.own import has_begun
 from portal.entrepreneurs.views.blueprints import bp
 from portal.entrepreneurs.views.hers import mine
 from portal.privacy.actions import ensure_first_notice
@@ -30,7 +33,10 @@ PURPOSE = "pin shown once"
 @limiter.limit("10 per minute; 100 per hour", methods=["POST"])
 @public
 def begin() -> ResponseReturnValue:
-    """Read the short notice, accept it, and get a folio."""
+    """Read the short notice, accept it, and get a folio; in the account she has, if she is signed in."""
+    user_id = current_user.id if _is_hers() else None
+    if user_id is not None and has_begun(db.session, user_id):
+        return redirect(url_for(".status"), 303)
     if current_notice(db.session) is None:
         with transaction() as write:
             ensure_first_notice(write, now=now())
@@ -38,14 +44,24 @@ def begin() -> ResponseReturnValue:
     if form.validate_on_submit():
         pin = random_pin()
         digest = hash_pin(pin)
-        with transaction() as write:
-            notice = ensure_first_notice(write, now=now())
-            begun = start_application(write, notice=notice, pin_digest=digest, by_id=None, now=now())
-        sign_in(get_user(db.session, begun.user_id or 0), with_pin=False)
+        try:
+            with transaction() as write:
+                notice = ensure_first_notice(write, now=now())
+                begun = start_application(
+                    write, notice=notice, pin_digest=digest, by_id=None, now=now(), user_id=user_id
+                )
+        except AlreadyBegunError:  # she pressed twice
+            return redirect(url_for(".status"), 303)
+        if user_id is None:  # else her sign-in stays what it is: one by PIN does not come to show more
+            sign_in(get_user(db.session, begun.user_id or 0), with_pin=False)
         session[NEW_PIN] = base64.b64encode(_vault().seal(pin.encode(), PURPOSE)).decode()
         return redirect(url_for(".folio"), 303)
     page = render_template("entrepreneurs/begin.html", form=form, text=current_notice(db.session))
     return page, 422 if form.errors else 200
+
+
+def _is_hers() -> bool:
+    return current_user.is_authenticated and current_user.role is Role.ENTREPRENEUR
 
 
 @bp.route("/folio", methods=["GET", "POST"])

@@ -6,9 +6,13 @@ from datetime import date
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
-from portal.entrepreneurs.models import State
+from portal.accounts.models import SignIn
+from portal.entrepreneurs.models import Application, State
+from portal.web.extensions import db
 from tests.entrepreneurs.views.her import begin, fill, only_application
+from tests.factories import entrepreneurs as factories
 from tests.factories.identity import make_curp
 
 
@@ -43,6 +47,42 @@ def test_the_pin_is_shown_until_she_noted_it_and_never_again(visitor: FlaskClien
     visitor.post("/solicitud/folio")
 
     assert visitor.get("/solicitud/folio").status_code == 303
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("with_pin", [False, True])
+def test_a_woman_with_an_account_begins_another_in_it(app: Flask, client_of, with_pin: bool):
+    with app.app_context():
+        before = factories.application(db.session, state=State.WITHDRAWN)
+        user_id = before.user_id
+        db.session.commit()
+    client = client_of(user_id, with_pin=with_pin)
+
+    folio, pin = begin(client)
+
+    with app.app_context():
+        both = db.session.scalars(select(Application).order_by(Application.id)).all()
+        assert [each.user_id for each in both] == [user_id, user_id]
+        assert both[1].folio == folio and both[1].state is State.DRAFT
+        assert db.session.scalars(select(SignIn.with_pin)).all() == [with_pin]
+    entered = app.test_client().post("/entrar/folio", data={"folio": folio, "pin": pin})
+    assert entered.status_code == 303
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED, State.APPROVED, State.DUPLICATE])
+def test_who_has_one_that_is_not_over_is_led_to_it(app: Flask, client_of, state: State):
+    with app.app_context():
+        user_id = factories.application(db.session, state=state).user_id
+        db.session.commit()
+    client = client_of(user_id)
+
+    for answer in (
+        client.get("/solicitud/empezar"),
+        client.post("/solicitud/empezar", data={"accepts": "y"}),
+    ):
+        assert answer.headers["Location"] == "/solicitud"
+    assert only_application(app).state is state
 
 
 def test_a_duplicate_reads_the_same_pages(app: Flask):
