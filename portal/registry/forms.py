@@ -49,15 +49,19 @@ class FindForm(Form):  # type: ignore[misc]
         )
 
 
-class ExportForm(FlaskForm):  # type: ignore[misc]
-    reason = StringField(
+def _reason(example: str) -> StringField:
+    return StringField(
         "¿Para qué la necesitas?",
-        description="Queda anotado con tu nombre. Por ejemplo: lista del curso del 3 de diciembre.",
+        description=f"Queda anotado con tu nombre. Por ejemplo: {example}.",
         validators=[
             DataRequired("Escribe para qué la necesitas."),
             Length(max=200, message="Escribe menos de 200 letras."),
         ],
     )
+
+
+class ExportForm(FlaskForm):  # type: ignore[misc]
+    reason = _reason("lista del curso del 3 de diciembre")
     kind = RadioField(
         "¿En qué formato?",
         choices=[SelectChoice("xlsx", "Excel (XLSX)"), SelectChoice("csv", "Texto (CSV)")],
@@ -68,6 +72,10 @@ class ExportForm(FlaskForm):  # type: ignore[misc]
         "Incluir CURP, domicilio y contacto",
         description="Solo si hacen falta. Teléfono y correo salen solo de quien dijo que es seguro.",
     )
+
+
+class RejectedForm(FlaskForm):  # type: ignore[misc]
+    reason = _reason("corregirla e importarla otra vez")
 
 
 class ImportForm(FlaskForm):  # type: ignore[misc]

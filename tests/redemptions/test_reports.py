@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from portal.audit.models import AuditEntry
 from portal.cards.models import Card
 from portal.core.codes import new_card_folio
 from portal.core.roles import Role
@@ -157,13 +158,15 @@ def test_a_manager_sees_her_shop_and_nothing_of_a_woman(place, client_of: Client
 
 
 @pytest.mark.sqlite_only
-def test_the_file_opens_in_a_spreadsheet_without_formulas(place, client_of: Client):
+def test_the_file_opens_in_a_spreadsheet_without_formulas(app, place, client_of: Client):
     answer = client_of(place["manager"]).get(f"/comercios/{place['vendor']}/canjes.csv")
 
     assert answer.data.startswith(b"\xef\xbb\xbf")
     header, row = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
     assert len(header) == len(row)
     assert row[header.index("Nota")] == "'=1+1"
+    with app.app_context():
+        assert "download_redemptions" in db.session.scalars(select(AuditEntry.action)).all()
 
 
 @pytest.mark.sqlite_only

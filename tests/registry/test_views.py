@@ -269,7 +269,13 @@ def test_an_import_shows_what_it_would_do_and_then_does_it(app: Flask, coordinat
     assert "1 mujer nueva en el padrón." in done
     assert "Rosa Canul" in coordinator.get("/padron/?q=canul").text
 
-    rejected = coordinator.get("/padron/importar/1/rechazadas.csv").data.decode("utf-8-sig")
+    address = "/padron/importar/1/rechazadas"
+    assert address in done and "¿Para qué la necesitas?" in coordinator.get(address).text
+    assert coordinator.post(address).status_code == 422
+    rejected = coordinator.post(address, data={"reason": "corregirla"}).data.decode("utf-8-sig")
+    with app.app_context():
+        noted = select(AuditNote.note).join(AuditEntry, AuditEntry.id == AuditNote.id)
+        assert db.session.scalar(noted.where(AuditEntry.action == "download_rejected")) == "corregirla"
     again = send(coordinator, rejected.replace("XXX", make_curp(2))).text
     assert "Importar 1 fila" in again
 

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.accounts.acting import actor
+from portal.audit.actions import record
 from portal.core.cells import inert
 from portal.core.periods import local_day
 from portal.core.roles import Role
@@ -72,12 +73,22 @@ def report(vendor_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/comercios/<int:vendor_id>/canjes.csv")
-@only(Role.COORDINATOR, Role.VENDOR_MANAGER)
+@only(Role.COORDINATOR, Role.VENDOR_MANAGER, fresh=True)
 def report_file(vendor_id: int) -> Response:
     """Give the redemptions of a period as a file for a spreadsheet; of women it says nothing."""
-    vendor = get_vendor(db.session, vendor_id, seen_by=actor())
+    get_vendor(db.session, vendor_id, seen_by=actor())
     first, last, _ = _period()
-    query = redemptions(Sought(vendor_id=vendor.id, first=first, last=last), settings().timezone).order_by(
+    with transaction() as session:
+        record(
+            session,
+            action="download_redemptions",
+            kind="vendor",
+            subject_id=vendor_id,
+            by_id=actor().id,
+            now=now(),
+            note=f"{first} – {last}",
+        )
+    query = redemptions(Sought(vendor_id=vendor_id, first=first, last=last), settings().timezone).order_by(
         Redemption.at, Redemption.id
     )
     answer = Response(_csv(db.session.scalars(query)), mimetype="text/csv; charset=utf-8")

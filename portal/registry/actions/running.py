@@ -48,6 +48,11 @@ def confirm_import(session: Session, run: ImportRun, *, by: User, now: datetime)
     _record(session, "confirm_import", run, by.id, now)
 
 
+def note_download(session: Session, run: ImportRun, *, reason: str, by: User, now: datetime) -> None:
+    """Write down that the rejected rows left the portal, and why."""
+    _record(session, "download_rejected", run, by.id, now, reason)
+
+
 def go_on(session: Session, run_id: int, *, done: int, now: datetime) -> None:
     """Write down how far the work is."""
     run = session.get_one(ImportRun, run_id)
@@ -70,6 +75,8 @@ def fail(session: Session, run_id: int, *, fault: str, now: datetime) -> None:
     session.flush()
 
 
-def _record(session: Session, action: str, run: ImportRun, by_id: int | None, now: datetime) -> None:
-    record(session, action=action, kind="import_run", subject_id=run.id, by_id=by_id, now=now)
+def _record(
+    session: Session, action: str, run: ImportRun, by_id: int | None, now: datetime, note: str = ""
+) -> None:
+    record(session, action=action, kind="import_run", subject_id=run.id, by_id=by_id, now=now, note=note)
     session.flush()

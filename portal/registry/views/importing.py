@@ -1,15 +1,15 @@
 """Import the old registry by hand: choose a file, see what it would do, confirm, follow it."""
 
-from flask import Response, abort, flash, redirect, render_template, send_file, url_for
+from flask import abort, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 
 from portal.core.names import one_line
 from portal.core.roles import Role
-from portal.registry.actions.running import BUSY, confirm_import, start_import
+from portal.registry.actions.running import BUSY, confirm_import, note_download, start_import
 from portal.registry.errors import ImportUnderWayError
-from portal.registry.forms import ImportForm, PressForm
+from portal.registry.forms import ImportForm, PressForm, RejectedForm
 from portal.registry.import_files import REJECTED
 from portal.registry.models import ImportRun
 from portal.registry.tasks import import_files, work_on_import
@@ -70,10 +70,17 @@ def confirm(run_id: int) -> ResponseReturnValue:
     return redirect(url_for(".import_run", run_id=run_id), 303)
 
 
-@bp.get("/importar/<int:run_id>/rechazadas.csv")
-@only(Role.COORDINATOR)
-def rejected(run_id: int) -> Response:
-    """Send the rejected rows, to be corrected and imported again."""
+@bp.route("/importar/<int:run_id>/rechazadas", methods=["GET", "POST"])
+@only(Role.COORDINATOR, fresh=True)
+def rejected(run_id: int) -> ResponseReturnValue:
+    """Send the rejected rows, to be corrected and imported again: why is asked first, and written down."""
     run = db.session.get(ImportRun, run_id) or abort(404)
+    form = RejectedForm()
+    if not form.validate_on_submit():
+        page = render_template("registry/rejected.html", form=form, run=run)
+        return page, 422 if form.errors else 200
     file = import_files().open(run.stored_as + REJECTED)
+    with transaction() as session:
+        again = session.get_one(ImportRun, run_id)
+        note_download(session, again, reason=form.reason.data.strip(), by=current_user, now=now())
     return send_file(file, mimetype="text/csv", as_attachment=True, download_name=f"rechazadas-{run_id}.csv")

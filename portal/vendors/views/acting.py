@@ -31,7 +31,7 @@ managers = only(Role.COORDINATOR, Role.VENDOR_MANAGER)
 """Decorate what a shop administers itself; a coordinator may do it for any shop."""
 
 fresh_managers = only(Role.COORDINATOR, Role.VENDOR_MANAGER, fresh=True)
-"""Decorate keys given to tills and taken from them: the same people, who type their password again."""
+"""Decorate what gives or takes a key, or lets a person go: the same people, who type their password again."""
 
 REFUSALS: dict[type[DomainError], str] = {
     VendorStateError: "Alguien cambió este comercio antes que tú. Mira cómo está ahora.",

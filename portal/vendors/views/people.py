@@ -9,7 +9,7 @@ from portal.core.roles import Role
 from portal.vendors.actions import people as actions
 from portal.vendors.forms.tills import MemberForm, PinForm
 from portal.vendors.queries.shops import get_branch, get_member
-from portal.vendors.views.acting import attempt, back, invitation_link, managers, press, shown
+from portal.vendors.views.acting import attempt, back, fresh_managers, invitation_link, managers, press, shown
 from portal.vendors.views.blueprint import bp
 from portal.web.clock import now
 from portal.web.extensions import db
@@ -75,7 +75,7 @@ def member_pin(vendor_id: int, member_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/comercios/<int:vendor_id>/personas/<int:member_id>/quitar")
-@managers
+@fresh_managers
 def end_member(vendor_id: int, member_id: int) -> ResponseReturnValue:
     """Let a person go; nobody lets herself go, or a shop could be left without anyone."""
     shown(vendor_id)

@@ -190,6 +190,8 @@ def test_grave_things_ask_for_the_password_again(app, administrator: FlaskClient
         (Role.COORDINATOR, "/padron/exportar"),
         (Role.COORDINATOR, "/comercios/1/cajas/llave"),
         (Role.ADMINISTRATOR, "/administracion/llaves/cambiar"),
+        (Role.COORDINATOR, "/padron/importar/1/rechazadas"),
+        (Role.VENDOR_MANAGER, "/comercios/1/canjes.csv"),
     ],
 )
 @pytest.mark.sqlite_only

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from portal.accounts.models import SignIn
-from portal.vendors.models import Branch, Device
+from portal.accounts.models import SignIn, User
+from portal.vendors.models import Branch, Device, Member
 from portal.web.extensions import db
-from tests.vendors.views.shops import manager_of, one, shop
+from tests.factories import vendors
+from tests.vendors.views.shops import add, manager_of, one, shop
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -67,6 +68,21 @@ def test_keys_of_tills_ask_for_the_password_again(app, client_of):
         answer = manager.post(f"/comercios/{vendor.id}/cajas/{path}", data={"name": "Otra", "branch": "0"})
         assert answer.headers["Location"].startswith("/entrar/otra-vez")
     assert one(app, Device).revoked_at is None
+
+
+def test_letting_a_person_go_asks_for_the_password_again(app, client_of):
+    vendor = shop(app)
+    manager = manager_of(app, client_of, vendor)
+    cashier = add(app, vendors.member, vendor)
+    with app.app_context():
+        member = vendors.membership(db.session, db.session.get(User, cashier)).id
+        db.session.execute(update(SignIn).values(proved_at=datetime.now(UTC) - timedelta(days=1)))
+        db.session.commit()
+    address = f"/comercios/{vendor.id}/personas/{member}/quitar"
+
+    assert manager.post(address).headers["Location"].startswith("/entrar/otra-vez")
+    with app.app_context():
+        assert db.session.get(Member, member).ended_at is None
 
 
 def test_a_cashier_gets_a_pin_or_an_invitation(app, client_of):
