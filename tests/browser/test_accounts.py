@@ -72,6 +72,17 @@ def set_up(page: Page, email: str) -> str:
     return secret
 
 
+def give_passkeys(page: Page) -> None:
+    """Give the browser an authenticator that says yes by itself."""
+    cdp = page.context.new_cdp_session(page)
+    cdp.send("WebAuthn.enable")
+    key = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "isUserVerified": True}
+    cdp.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {"options": key | {"hasUserVerification": True, "automaticPresenceSimulation": True}},
+    )
+
+
 def test_the_second_factor_is_set_up_and_asked(live: Live, page: Page, new_context):
     email = add_person(live)
     secret = set_up(page, email)
@@ -110,13 +121,7 @@ def test_the_second_factor_is_set_up_and_asked(live: Live, page: Page, new_conte
 def test_a_passkey_takes_the_place_of_the_code(live: Live, phone: Page):
     email = add_person(live)
     set_up(phone, email)
-    cdp = phone.context.new_cdp_session(phone)
-    cdp.send("WebAuthn.enable")
-    key = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "isUserVerified": True}
-    cdp.send(
-        "WebAuthn.addVirtualAuthenticator",
-        {"options": key | {"hasUserVerification": True, "automaticPresenceSimulation": True}},
-    )
+    give_passkeys(phone)
     phone.goto("/cuenta/llaves-de-acceso")
     look(phone, "llaves")
     phone.get_by_label("Nombre de la llave").fill("Mi teléfono")
@@ -134,6 +139,24 @@ def test_a_passkey_takes_the_place_of_the_code(live: Live, phone: Page):
     look(phone, "llaves-una")
     phone.get_by_role("button", name="Quitar Mi teléfono").click()
     expect(phone.get_by_text("Quitamos la llave")).to_be_visible()
+
+
+def test_a_passkey_alone_is_enough_from_the_first_day(live: Live, phone: Page):
+    email = add_person(live)
+    give_passkeys(phone)
+    enter(phone, email)
+    phone.get_by_role("link", name="Poner una llave de acceso").click()
+    look(phone, "primera-llave")
+    phone.get_by_label("Nombre de la llave").fill("Mi teléfono")
+    phone.get_by_role("button", name="Agregar la llave").click()
+    expect(phone.get_by_text("Guardamos tu llave")).to_be_visible()
+    look(phone, "primera-llave-lista")
+    phone.get_by_role("button", name="Usar mi llave").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Administración")
+
+    phone.goto("/cuenta/llaves-de-acceso")
+    phone.get_by_role("button", name="Quitar Mi teléfono").click()
+    expect(phone.get_by_text("Es tu único segundo paso.")).to_be_visible()
 
 
 def test_an_invited_person_chooses_her_password(live: Live, page: Page):

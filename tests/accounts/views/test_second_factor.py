@@ -170,6 +170,26 @@ def test_who_has_a_second_factor_meanwhile_sets_up_no_other_with_a_password_alon
         assert enter_again.headers["Location"].startswith("/entrar")
 
 
+@pytest.mark.parametrize("name", ["x" * 65, "a\x00b", "<b>"])
+def test_a_name_that_cannot_be_one_is_refused_in_our_words(client_of, person, name: str):
+    client = client_of(person())
+
+    for path in ("/cuenta/llaves-de-acceso", "/cuenta/llaves-de-acceso/quitar"):
+        page = client.post(path, data={"name": name}, follow_redirects=True).text
+        assert "Usa sólo letras" in page or "Es demasiado largo." in page
+        assert "Value" not in page
+
+
+def test_a_wrong_code_for_a_new_telephone_says_to_begin_anew(client_of, person):
+    client = client_of(person())
+    page = client.post("/cuenta/segundo-paso", data={"setup": "authenticator"}).text
+    address = page.split('action="/cuenta/segundo-paso/')[1].split('"')[0]
+
+    answer = client.post(f"/cuenta/segundo-paso/{address}", data={"code": "1"}, follow_redirects=True)
+
+    assert "Empieza otra vez y apunta la cámara al cuadro nuevo." in answer.text
+
+
 @pytest.mark.parametrize("path", ["/cuenta/segundo-paso", "/cuenta/llaves-de-acceso"])
 def test_a_right_password_does_not_wait_for_long(person, visitor: FlaskClient, monkeypatch, path: str):
     person()
