@@ -104,17 +104,17 @@ def _delete_files(session: Session, page_ids: Sequence[int], upload_ids: Sequenc
 
 
 def _forget_person(session: Session, user_ids: Collection[int], recipient_ids: Collection[int]) -> None:
-    """Call her account by its folio again, and delete how she was reached with all that was to reach her."""
-    folio = select(Application.folio).where(Application.user_id == User.id).limit(1).scalar_subquery()
-    quick = {"synchronize_session": False}
-    session.execute(
-        update(User)
-        .where(User.id.in_(user_ids))
-        .values(name=folio, recipient_id=None)
-        .execution_options(**quick)
-    )
+    """Call her account by its folio again, and delete how she was reached with all that was to reach her.
+
+    Her name stays where another application in the same account has answers.
+    """
+    hers = select(Application.folio).where(Application.user_id == User.id)
+    folio = hers.order_by(Application.id.desc()).limit(1).scalar_subquery()
+    another = exists().where(Application.user_id == User.id, _has_answers())
     for query in (
+        update(User).where(User.id.in_(user_ids), ~another).values(name=folio),
+        update(User).where(User.recipient_id.in_(recipient_ids)).values(recipient_id=None),
         delete(Message).where(Message.recipient_id.in_(recipient_ids)),
         delete(Recipient).where(Recipient.id.in_(recipient_ids)),
     ):
-        session.execute(query.execution_options(**quick))
+        session.execute(query.execution_options(synchronize_session=False))

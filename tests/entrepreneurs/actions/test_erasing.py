@@ -66,6 +66,25 @@ def test_what_she_wrote_goes_and_that_there_was_one_stays(session: Session, end:
     assert session.scalars(select(AuditEntry.action).order_by(AuditEntry.id.desc())).first() == "erase_drafts"
 
 
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("told_anew", [False, True])
+def test_another_application_in_her_account_keeps_her_name_and_its_contact(session: Session, told_anew: bool):
+    first = written(session)
+    withdraw_application(session, first, by_id=first.user_id, now=LATER)
+    to = recipient(session) if told_anew else None
+    owner = session.get_one(User, first.user_id)
+    second = complete_draft(session, user_id=owner.id, recipient_id=to.id if to else None)
+    owner.recipient_id = to.id if to else owner.recipient_id
+    session.flush()
+
+    assert erase_drafts(session, now=LATER) == 1
+
+    session.refresh(owner)
+    assert owner.name == second.full_name
+    assert owner.recipient_id == (to.id if to else None)
+    assert left(session, second)["given_name"]
+
+
 def test_only_what_was_never_sent_is_erased(session: Session):
     begun = written(session)
     back = application(session, state=State.WITHDRAWN)
