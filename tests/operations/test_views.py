@@ -36,6 +36,7 @@ def test_metrics_count_for_who_brings_the_token(app: Flask):
     visitor = app.test_client()
 
     assert visitor.get("/metrics", headers={"Authorization": "Bearer wrong"}).status_code == 404
+    assert visitor.get("/metrics", headers={"Authorization": "Bearer ñ"}).status_code == 404
     answer = visitor.get("/metrics", headers={"Authorization": "Bearer a-token-of-the-test"})
 
     assert "portal_redemptions_total 0" in answer.text

@@ -38,7 +38,8 @@ def readyz() -> ResponseReturnValue:
 def numbers() -> ResponseReturnValue:
     """Answer a monitoring server that brings the token; to anyone else the page does not exist."""
     token = settings().metrics_token
-    if not token or not hmac.compare_digest(request.headers.get("Authorization", ""), f"Bearer {token}"):
+    brought = request.headers.get("Authorization", "").encode()  # as bytes: text must be ASCII to be compared
+    if not token or not hmac.compare_digest(brought, f"Bearer {token}".encode()):
         abort(404)
     return Response(
         metrics(db.session, settings().instance), mimetype="text/plain", headers={"Cache-Control": "no-store"}
