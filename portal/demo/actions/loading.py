@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, insert, select, update
@@ -81,7 +82,7 @@ def load_demonstration(
     users = _add_users(session, accounts, digests, now)
     till = add_shops(session, users, now=now)
     women, clerk_id = people(), users[Role.CLERK].id
-    with_card, to_print = list(islice(women, size)), list(islice(women, max(10, size // 10)))
+    with_card, to_print = list(islice(women, size)), list(islice(women, max(10, ceil(size / 10))))
     holders = add_women(session, with_card, state=State.APPROVED, reviewer_id=clerk_id, now=now)
     cards = add_cards(session, list(zip(holders, with_card, strict=True)), state=CardState.DELIVERED, now=now)
     codes = add_codes(session, ring, cards, now=now)
