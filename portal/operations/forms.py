@@ -5,7 +5,7 @@ from wtforms import DateField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
-from portal.operations.words import KINDS, say
+from portal.audit.words import KINDS, say
 
 ANY = SelectChoice("", "Todo")
 
@@ -18,7 +18,9 @@ class AuditForm(FlaskForm):  # type: ignore[misc]
 
     who = StringField("Quién (su correo)", [Optional()], filters=[lambda text: text.strip() if text else ""])
     action = SelectField("Qué hizo")
-    kind = SelectField("A qué", choices=[ANY, *(SelectChoice(kind, word) for kind, word in KINDS.items())])
+    kind = SelectField(
+        "A qué", choices=[ANY, *(SelectChoice(*kind) for kind in sorted(KINDS.items(), key=lambda k: k[1]))]
+    )
     number = IntegerField("Su número", [Optional(), NumberRange(1, 2**62)])
     since = DateField("Desde", [Optional()])
     until = DateField("Hasta", [Optional()])

@@ -68,7 +68,7 @@ def test_a_question_comes_back_answered_and_she_is_approved(page: Page, live: Li
     page.goto("/padron/?q=canu")
     seen(page, "registry")
     page.get_by_role("link", name="Rosa Elena Canul Pech").click()
-    expect(page.locator("main")).to_contain_text("La aprobó")
+    expect(page.locator("main")).to_contain_text("Aprobó la solicitud")
     seen(page, "file")
 
 

@@ -10,9 +10,9 @@ from flask_login import current_user
 from portal.accounts.queries import user_with_email, users_by_id
 from portal.audit.models import AuditEntry
 from portal.audit.queries import actions_seen, entries, last_seal, notes_of, verify_chain
+from portal.audit.words import KINDS, say
 from portal.core.roles import Role
 from portal.operations.forms import AuditForm
-from portal.operations.words import KINDS, say
 from portal.web.access import only
 from portal.web.config import settings
 from portal.web.extensions import db

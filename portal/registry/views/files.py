@@ -8,13 +8,13 @@ from portal.accounts.queries import users_by_id
 from portal.audit.actions import record
 from portal.audit.models import AuditEntry
 from portal.audit.queries import notes_of
+from portal.audit.words import say
 from portal.core.roles import PROGRAMME
 from portal.entrepreneurs.fields import FIELDS, sections
 from portal.entrepreneurs.queries.scope import get_application, scope_of
 from portal.registry.forms import STATES
 from portal.registry.queries import files
 from portal.registry.views.blueprint import bp
-from portal.registry.words import HISTORY
 from portal.web.access import only
 from portal.web.clock import now
 from portal.web.extensions import db
@@ -64,5 +64,5 @@ def file(application_id: int) -> ResponseReturnValue:
         notes=notes_of(db.session, page.rows),
         fields=FIELDS,
         states=STATES,
-        said=HISTORY,
+        say=say,
     )

@@ -12,7 +12,6 @@ from portal.accounts.models import SignIn
 from portal.audit.actions import record, seal_entries
 from portal.audit.models import AuditEntry
 from portal.core.roles import Role
-from portal.operations.words import say
 from portal.web.extensions import db
 from tests.factories.accounts import NOW, user
 
@@ -55,8 +54,8 @@ def test_the_log_is_searched(administrator: FlaskClient, log):
 def test_steps_are_said_in_spanish_and_women_are_not_named(administrator: FlaskClient, log):
     page = administrator.get(f"{LOG}?number=7").text
 
-    assert "aprobó una solicitud" in page
-    assert "respondió una pregunta" in page
+    assert "Aprobó la solicitud" in page
+    assert "Respondió una pregunta" in page
     assert "Luz" in page
     assert "Ana" not in page
     assert f"Cuenta {log['ana']}" in page
@@ -136,6 +135,13 @@ def test_a_visitor_has_help(visitor: FlaskClient):
     assert "Cómo cobras con la tarjeta" in visitor.get("/ayuda?para=caja").text
 
 
-def test_what_has_no_words_yet_keeps_its_name():
-    assert say("approve_application") == "aprobó una solicitud"
-    assert say("frobnicate_thing") == "frobnicate_thing"
+def test_a_house_and_the_lists_can_be_looked_for(app: Flask, administrator: FlaskClient):
+    with app.app_context():
+        for kind, words in (("house", "Casa uno"), ("giro", "Dulces")):
+            record(db.session, action="keep_entry", kind=kind, subject_id=2, by_id=None, now=NOW, note=words)
+        db.session.commit()
+
+    page = administrator.get(f"{LOG}?kind=giro").text
+
+    assert "Giro 2" in page and "Dulces" in page
+    assert "Casa uno" not in page
