@@ -92,6 +92,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         instance_path=str(settings.instance),
     )
     app.extensions["portal.settings"] = settings
+    app.logger.setLevel(settings.log_level)
     app.jinja_env.undefined = StrictUndefined
     _configure(app, settings)
     if settings.trusted_proxies:

@@ -3,12 +3,16 @@
 What staff choose (name, colours, days of validity, limits) is in ``portal.preferences``.
 """
 
+import logging
 import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 PREFIX = "PORTAL_"
 
@@ -47,6 +51,7 @@ class Settings:
     metrics_token: str = ""
     """Bearer token for ``/metrics``; empty hides the page."""
     log_level: str = "INFO"
+    """How much is written: ``DEBUG``, ``INFO``, ``WARNING``, ``ERROR`` or ``CRITICAL``."""
 
     @property
     def database(self) -> str:
@@ -98,4 +103,21 @@ def _parse(name: str, kind: object, text: str) -> object:
         if not text.startswith(("http://", "https://")):
             raise SettingsError(f"{name}: escribe también http:// o https://")
         return text.rstrip("/")
-    return text
+    if name == "database_url":
+        return known_database(text)
+    if name == "log_level" and text.upper() not in (levels := logging.getLevelNamesMapping()):
+        raise SettingsError(f"{name}: {text!r} no es uno de {', '.join(levels)}")
+    return text.upper() if name == "log_level" else text
+
+
+def known_database(url: str) -> str:
+    """:raises SettingsError: the portal knows no database of that kind, or the address is malformed."""
+    try:
+        kind = make_url(url).get_backend_name()
+    except (ArgumentError, ValueError):
+        kind = ""
+    if kind not in ("sqlite", "postgresql"):
+        raise SettingsError(
+            "database_url: la dirección es postgresql://usuario:clave@máquina/base o sqlite:///archivo"
+        )
+    return url
