@@ -15,9 +15,10 @@ from portal.operations import cli as operations
 from portal.preferences.cli import settings
 from portal.registry import cli as registry
 from portal.tokens.cli import keys
+from portal.web.commands import SpokenGroup
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=SpokenGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.pass_context
 def main(context: click.Context) -> None:
     """Keep the portal: run it, check it, back it up, load data into it."""
@@ -32,6 +33,7 @@ for command in (
     operations.work,
     operations.init,
     operations.check,
+    operations.migrate,
     operations.backup,
     operations.restore,
     operations.move,

@@ -21,7 +21,10 @@ from portal.operations.archive import ArchiveReader, ArchiveWriter
 from portal.operations.errors import ArchiveError, DifferenceError, NotEmptyError
 from portal.operations.tables import Sum, plain_tables, read_lines, sum_of, write_lines
 
-SETTINGS, PAPERS, LOOK, SUMS = "settings.toml", "papers", "look", "sums.json"
+SETTINGS, SUMS = "settings.toml", "sums.json"
+FOLDERS = ("papers", "look", "imports")
+ADDRESSES = ("database_url", "queue_url")
+"""Settings that would lead a restored copy to the data of the installation it is a copy of."""
 
 
 def write_backup(engine: Engine, instance: Path, vault: Vault, path: Path) -> dict[str, Sum]:
@@ -39,7 +42,7 @@ def write_backup(engine: Engine, instance: Path, vault: Vault, path: Path) -> di
             with _snapshot(engine) as connection:
                 for table in plain_tables():
                     sums[table.name] = _add_table(tar, connection, table)
-            for name in (SETTINGS, PAPERS, LOOK):
+            for name in (SETTINGS, *FOLDERS):
                 if (instance / name).exists():
                     tar.add(instance / name, arcname=name)
             _add_bytes(tar, SUMS, json.dumps({name: asdict(s) for name, s in sums.items()}).encode())
@@ -77,6 +80,20 @@ def read_backup(engine: Engine, instance: Path, vault: Vault, path: Path) -> dic
             if promised is None or not promised == written == stored:
                 raise DifferenceError("lo restaurado no es igual a lo respaldado")
     return written
+
+
+def forget_addresses(instance: Path) -> list[str]:
+    """Take out of the restored settings what leads to the data of before; returns the names."""
+    path = instance / SETTINGS
+    if not path.exists():
+        return []
+    kept: list[str] = []
+    forgotten: list[str] = []
+    for line in path.read_text("utf-8").splitlines(keepends=True):
+        name = line.partition("=")[0].strip().strip("\"'")
+        (forgotten if name in ADDRESSES else kept).append(line)
+    path.write_text("".join(kept), "utf-8")
+    return [line.partition("=")[0].strip() for line in forgotten]
 
 
 def _snapshot(engine: Engine) -> Connection:

@@ -21,12 +21,12 @@ from portal.audit.actions import record
 from portal.core.roles import Role
 from portal.core.vault import vault_of
 from portal.entrepreneurs.actions.beginning_lists import ensure_first_lists
-from portal.operations.backup import brought_keys, read_backup, write_backup, write_keys
+from portal.operations.backup import brought_keys, forget_addresses, read_backup, write_backup, write_keys
 from portal.operations.checks import faults
-from portal.operations.moving import move_rows
+from portal.operations.moving import move_rows, set_aside
 from portal.operations.worker import start_worker
 from portal.privacy.actions import ensure_first_notice
-from portal.settings import Settings
+from portal.settings import Settings, known_database
 from portal.web import clock
 from portal.web.commands import opened_app, with_app
 from portal.web.config import settings
@@ -47,8 +47,8 @@ END_WITHIN = 4.0
 @click.option("--threads", default=8, show_default=True)
 def run(host: str, port: int, threads: int) -> None:
     """Serve the portal and do its background work, in one process."""
-    logging.basicConfig(level=logging.INFO, format=LOG_LINE, stream=sys.stderr)
     with opened_app() as app:
+        _begin_log()
         _serve(app, host, port, threads)
 
 
@@ -56,13 +56,17 @@ def run(host: str, port: int, threads: int) -> None:
 @with_app
 def work() -> None:
     """Do the background work alone, beside servers of another kind. One is enough."""
-    logging.basicConfig(level=logging.INFO, format=LOG_LINE, stream=sys.stderr)
+    _begin_log()
     stop_worker = start_worker(current_app)
     signal.signal(signal.SIGTERM, _end)
     try:
         threading.Event().wait()
     finally:
         stop_worker()
+
+
+def _begin_log() -> None:
+    logging.basicConfig(level=settings().log_level, format=LOG_LINE, stream=sys.stderr)
 
 
 def _furnish(now: datetime) -> None:
@@ -124,21 +128,19 @@ def check() -> None:
 
 
 @click.command()
+@with_app
+def migrate() -> None:
+    """Bring the database to the newest schema, before servers that do not do it themselves."""
+    click.echo("La base de datos está al día.", err=True)
+
+
+@click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @with_app
 def backup(file: Path) -> None:
     """Write database, papers and settings to FILE, sealed. The keys are not in it: `portal keys export`."""
     sums = write_backup(db.engine, settings().instance, vault_of(db.engine.dialect), file)
-    with transaction() as session:
-        record(
-            session,
-            action="backup",
-            kind="installation",
-            subject_id=None,
-            by_id=None,
-            now=clock.now(),
-            note=file.name,
-        )
+    _note("backup", file)
     click.echo(f"{sum(s.rows for s in sums.values())} filas en {len(sums)} tablas: {file}", err=True)
 
 
@@ -146,14 +148,19 @@ def backup(file: Path) -> None:
 @click.argument("url")
 @with_app
 def move(url: str) -> None:
-    """Copy everything to the empty database at URL, and compare. Stop the portal first."""
+    """Copy everything to the empty database at URL, and compare. Stop the portal first.
+
+    A SQLite file is then set aside under another name, so that nothing uses it by mistake.
+    """
     source = db.engine
     try:
-        with opened_app(replace(settings(), database_url=url)):
+        with opened_app(replace(settings(), database_url=known_database(url))):
             sums = move_rows(source, db.engine)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{sum(s.rows for s in sums.values())} filas en {len(sums)} tablas, iguales en las dos bases.")
+    if (aside := set_aside(source)) is not None:
+        click.echo(f"La base de antes quedó en {aside}; bórrala cuando todo ande.", err=True)
     click.echo("Ahora pon PORTAL_DATABASE_URL con esa dirección y enciende el portal.", err=True)
 
 
@@ -166,6 +173,7 @@ def export_keys(file: Path) -> None:
         write_keys(settings().instance, file)
     except FileExistsError:
         raise click.ClickException(f"{file} ya existe; una llave nunca se sobreescribe.") from None
+    _note("export_keys", file)
 
 
 @click.command()
@@ -182,6 +190,20 @@ def restore(file: Path, keys_file: Path) -> None:
     click.echo(
         f"{sum(s.rows for s in sums.values())} filas en {len(sums)} tablas, iguales al respaldo.", err=True
     )
+    if forgotten := forget_addresses(instance):
+        click.echo(
+            f"Quitamos {' y '.join(forgotten)} de settings.toml: eran de la instalación de antes. "
+            "Lo restaurado está en PORTAL_DATABASE_URL, o en SQLite si no la pusiste.",
+            err=True,
+        )
+
+
+def _note(action: str, file: Path) -> None:
+    with transaction() as session:
+        record(
+            session, action=action, kind="installation", subject_id=None, by_id=None, now=clock.now(),
+            note=file.name,
+        )  # fmt: skip
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:

@@ -1,7 +1,10 @@
 """Move a portal from one database to another, such as from SQLite to PostgreSQL."""
 
+from pathlib import Path
+
 from sqlalchemy import Engine
 
+from portal.core.instance import moved_to
 from portal.operations.errors import DifferenceError, NotEmptyError
 from portal.operations.tables import Sum, plain_tables, read_lines, sum_of, write_lines
 
@@ -28,3 +31,15 @@ def move_rows(source: Engine, target: Engine) -> dict[str, Sum]:
                 if not written == sums[table.name] == sum_of(old, table):
                     raise DifferenceError(f"la tabla {table.name} no quedó igual")
     return sums
+
+
+def set_aside(source: Engine) -> Path | None:
+    """Give a SQLite file that was moved another name; ``None`` when the source is no file."""
+    if source.dialect.name != "sqlite" or not source.url.database:
+        return None
+    source.dispose()  # what waits in its log goes into the file
+    old, aside = Path(source.url.database), moved_to(Path(source.url.database))
+    for end in ("", "-wal", "-shm"):
+        if (file := old.with_name(old.name + end)).exists():
+            file.replace(aside.with_name(aside.name + end))
+    return aside

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
+from portal.audit.actions import record
 from portal.tokens.keys import KeyRing
 from portal.tokens.layout import TokenType, check4
 from portal.tokens.models import IssuedToken, TokenBlock
@@ -69,6 +70,14 @@ def revoke_tokens(session: Session, indexes: Collection[int], *, now: datetime) 
         .where(IssuedToken.id.in_(list(indexes)), IssuedToken.revoked_at.is_(None))
         .values(revoked_at=now)
     )
+
+
+def note_key(session: Session, action: str, key_id: int, *, by_id: int | None, now: datetime) -> None:
+    """Write down who made or retired a key; the key itself is a file, which no transaction holds."""
+    record(
+        session, action=action, kind="installation", subject_id=None, by_id=by_id, now=now,
+        note=f"llave {key_id}",
+    )  # fmt: skip
 
 
 def _draw(session: Session, count: int) -> list[int]:

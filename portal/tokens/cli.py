@@ -2,12 +2,14 @@
 
 import click
 
+from portal.tokens.actions import note_key
 from portal.tokens.errors import KeyNotFoundError, LastKeyError
 from portal.tokens.queries import codes_by_key
 from portal.web.clock import now
 from portal.web.commands import with_app
 from portal.web.config import key_ring
 from portal.web.extensions import db
+from portal.web.transaction import transaction
 
 
 @click.group()
@@ -38,6 +40,7 @@ def rotate() -> None:
         key_id = key_ring().rotate(now=now())
     except ValueError as error:
         raise click.ClickException(str(error)) from None
+    _note("rotate_key", key_id)
     click.echo(f"La llave {key_id} firma los códigos nuevos. Los anteriores siguen valiendo.")
 
 
@@ -58,4 +61,10 @@ def retire(key_id: int, yes: bool) -> None:
         raise click.ClickException(
             f"La llave {key_id} es la que firma. Haz primero `portal keys rotate`."
         ) from None
+    _note("retire_key", key_id)
     click.echo(f"Los códigos de la llave {key_id} ya no valen: {count}.")
+
+
+def _note(action: str, key_id: int) -> None:
+    with transaction() as session:
+        note_key(session, action, key_id, by_id=None, now=now())

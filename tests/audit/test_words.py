@@ -25,6 +25,10 @@ WORKED_OUT = {
 """What the source works out while it runs, by its words there."""
 
 
+PASSED_ON = {"portal.cards.actions.walking": {"audit": 2}, "portal.tokens.actions": {"note_key": 1}}
+"""Functions that record for other modules, and the place of the action among what they are given."""
+
+
 def trees() -> list[ast.Module]:
     return [ast.parse(path.read_text("utf-8")) for path in sorted(SOURCE.rglob("*.py"))]
 
@@ -44,9 +48,11 @@ def recorded(parameter: str) -> set[str]:
     found: set[str] = set()
     for tree in trees():
         passing: dict[str, tuple[str, int | None]] = {"record": (parameter, None)}
-        imports = {n.module for n in tree.body if isinstance(n, ast.ImportFrom)}
-        if parameter == "action" and "portal.cards.actions.walking" in imports:
-            passing["audit"] = ("action", 2)
+        for module in (n.module for n in tree.body if isinstance(n, ast.ImportFrom)):
+            if parameter == "action":
+                passing |= {
+                    name: ("action", place) for name, place in PASSED_ON.get(module or "", {}).items()
+                }
         known = 0
         while known != len(passing):
             known = len(passing)

@@ -32,11 +32,27 @@ def test_one_command_moves_everything_to_postgresql(database: str, tmp_path: Pat
         result = CliRunner().invoke(main, ["move", other], env=env)
 
         assert "iguales en las dos bases" in result.output
+        aside = tmp_path / "portal.sqlite3.moved"
+        assert f"quedó en {aside}" in result.output
+        assert not (tmp_path / "portal.sqlite3").exists()
+        source.dispose()
+        source = open_engine(f"sqlite:///{aside}", Vault(KEYS["data"]))
         target = open_engine(other, Vault(KEYS["data"]))
         with source.connect() as old, target.connect() as new:
             assert all(sum_of(old, table) == sum_of(new, table) for table in plain_tables())
         target.dispose()
     source.dispose()
+
+
+def test_what_was_moved_is_not_taken_for_an_empty_portal(tmp_path: Path):
+    (make_instance(tmp_path) / "portal.sqlite3.moved").touch()
+    env = {"PORTAL_INSTANCE": str(tmp_path), "PORTAL_DATABASE_URL": ""}
+
+    for words in (["backup", str(tmp_path / "x.backup")], ["check"]):
+        result = CliRunner().invoke(main, words, env=env)
+        assert result.exit_code == 1
+        assert "se movieron a otra base" in result.output
+    assert not (tmp_path / "portal.sqlite3").exists()
 
 
 def test_nothing_is_moved_over_data(database: str, tmp_path: Path):

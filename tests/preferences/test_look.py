@@ -58,6 +58,7 @@ def test_what_is_chosen_is_seen_on_every_page(administrator: FlaskClient, visito
     assert "Instituto de prueba" in page
     assert "--sea-700:#552255" in sheet.text
     assert (sheet.mimetype, logo.mimetype) == ("text/css", "image/svg+xml")
+    assert "Cambió el logotipo" in administrator.get("/administracion/bitacora?action=change_logo").text
     assert "immutable" in sheet.headers["Cache-Control"]
     assert "immutable" in logo.headers["Cache-Control"]
 

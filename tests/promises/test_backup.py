@@ -35,7 +35,10 @@ def full(database: str, tmp_path: Path) -> Path:
     instance = make_instance(tmp_path / "full")
     (instance / "papers").mkdir()
     (instance / "papers" / "one").write_bytes(b"sealed paper" * 1000)
-    (instance / "settings.toml").write_text('log_level = "INFO"\n')
+    (instance / "imports").mkdir()
+    (instance / "imports" / "one.rejected").write_bytes(b"sealed rows")
+    addresses = 'database_url = "postgresql://production"\nqueue_url = "valkey://production"\n'
+    (instance / "settings.toml").write_text(f'log_level = "INFO"\n{addresses}')
     engine = open_engine(database, Vault(KEYS["data"]))
     with Session(engine) as session:
         session.add_all(House(name=f"Casa {number} «ñ»") for number in range(2500))
@@ -81,7 +84,9 @@ def test_everything_comes_back_equal(saved, held, database_kind: str, tmp_path: 
         assert result.exit_code == 0, result.output
         assert sums(other) == held
         assert (tmp_path / "new" / "papers" / "one").read_bytes() == b"sealed paper" * 1000
-        assert (tmp_path / "new" / "settings.toml").exists()
+        assert (tmp_path / "new" / "imports" / "one.rejected").read_bytes() == b"sealed rows"
+        assert (tmp_path / "new" / "settings.toml").read_text() == 'log_level = "INFO"\n'
+        assert "Quitamos database_url y queue_url de settings.toml" in result.output
         engine = open_engine(other, Vault(KEYS["data"]))
         with Session(engine) as session:
             assert session.query(Recipient).one().email == "reservada@example.mx"

@@ -3,7 +3,10 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from portal.audit.models import AuditEntry, AuditNote
 from portal.cli import main
 from portal.tokens.keys import KeyRing
 from tests.databases import make_instance
@@ -22,7 +25,7 @@ def portal(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> An
     return run
 
 
-def test_keys_are_rotated_listed_and_retired(portal, tmp_path):
+def test_keys_are_rotated_listed_and_retired(portal, engine, tmp_path):
     assert "La llave 2 firma" in portal("rotate").stdout
     listed = portal("list").stdout.splitlines()
     assert [line.split("\t")[1].split()[0] for line in listed] == ["superseded", "active"]
@@ -31,6 +34,12 @@ def test_keys_are_rotated_listed_and_retired(portal, tmp_path):
 
     assert portal("list").stdout.splitlines()[0].split("\t")[1].startswith("retired")
     assert KeyRing(tmp_path / "instance" / "keys" / "tokens").current_id == 2
+    with Session(engine) as session:
+        noted = select(AuditEntry.action, AuditNote.note).join(AuditNote, AuditNote.id == AuditEntry.id)
+        assert session.execute(noted.order_by(AuditEntry.id)).all() == [
+            ("rotate_key", "llave 2"),
+            ("retire_key", "llave 1"),
+        ]
 
 
 def test_retiring_asks_first_and_says_why_not(portal):

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.accounts.forms.account import ConfirmForm
-from portal.audit.actions import record
 from portal.core.roles import Role
+from portal.tokens.actions import note_key
 from portal.tokens.errors import KeyNotFoundError
 from portal.tokens.queries import codes_by_key
 from portal.web.access import only
@@ -58,7 +58,4 @@ def retire(key_id: int) -> ResponseReturnValue:
 
 def _note(action: str, key_id: int) -> None:
     with transaction() as session:
-        record(
-            session, action=action, kind="installation", subject_id=None, by_id=current_user.id,
-            now=now(), note=f"llave {key_id}",
-        )  # fmt: skip
+        note_key(session, action, key_id, by_id=current_user.id, now=now())

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.audit.actions import record
 from portal.core.roles import Role
 from portal.preferences.actions import choose
 from portal.preferences.errors import NotAPictureError
@@ -58,6 +59,11 @@ def _keep_mark(form: LookForm) -> bool:
     except NotAPictureError:
         form.mark.errors = ["Eso no es una imagen JPG o PNG. Elige otra."]
         return False
+    with transaction() as session:
+        record(
+            session, action="change_logo", kind="preference", subject_id=None, by_id=current_user.id,
+            now=clock.now(),
+        )  # fmt: skip
     return True
 
 
