@@ -2,26 +2,23 @@
 
 import os
 import shutil
+import socket
 import stat
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.accounts.models import User
-from portal.audit.models import AuditEntry
 from portal.core import sqlite
-from portal.core.database import engine_options
-from portal.core.instance import has_data
-from portal.preferences.queries import choices
+from portal.core.instance import DatabaseMovedError, has_data, refuse_what_moved
+from portal.operations.data_checks import data_faults
 from portal.settings import Settings, SettingsError
-from portal.uploads.models import Upload
+from portal.tokens.key_files import PUBLISHED, pem_of
+from portal.tokens.keys import KeyRing
+from portal.web.commands import said_of_database
 
 LEAST_FREE = 500_000_000
 """Bytes: below this, a day of papers and a backup may not fit."""
@@ -29,8 +26,8 @@ LEAST_FREE = 500_000_000
 LEAST_DATE = datetime(2026, 11, 1, tzinfo=UTC)
 """The portal is younger than this: an earlier clock is wrong."""
 
-BACKUP_DAYS = 2
-"""One a night: two nights without are a fault."""
+MAIL_WAIT = 5
+"""Seconds: whoever looks at the page waits for it."""
 
 KEY_FILES = ("keys/data", "keys/session", "keys/tokens/public.json")
 
@@ -42,9 +39,18 @@ def faults(read_settings: Callable[[], Settings], package: Path) -> Iterator[str
     except SettingsError as error:
         yield f"Ajustes: {error}"
         return
-    yield from _keys(settings)
-    yield from _database(settings, package)
-    yield from _papers(settings)
+    try:
+        refuse_what_moved(settings)
+        used = has_data(settings)
+    except (DatabaseMovedError, SQLAlchemyError) as error:
+        used = False
+        said = said_of_database(error) if isinstance(error, SQLAlchemyError) else f"{error}"
+        yield f"Base de datos: {said}"
+    else:
+        yield from (
+            data_faults(settings, package) if used else ("Base de datos: está vacía. Corre `portal init`.",)
+        )
+    yield from _keys(settings, used=used)
     yield from _disk(settings.instance, settings.secure)
     yield from _mail(settings)
     yield from _clock()
@@ -56,11 +62,7 @@ def faults(read_settings: Callable[[], Settings], package: Path) -> Iterator[str
         yield "Aspecto: faltan los archivos construidos. Corre `make setup`."
 
 
-def _keys(settings: Settings) -> Iterator[str]:
-    try:
-        used = has_data(settings)
-    except SQLAlchemyError:
-        return  # the database's own check says it
+def _keys(settings: Settings, *, used: bool) -> Iterator[str]:
     for name in KEY_FILES:
         path = settings.instance / name
         if not path.exists():
@@ -68,67 +70,19 @@ def _keys(settings: Settings) -> Iterator[str]:
                 yield f"Llaves: falta {path}. Recupéralo de la copia de las llaves."
         elif stat.S_IMODE(path.stat().st_mode) & 0o077:
             yield f"Llaves: otros usuarios pueden leer {path}. Corre: chmod 600 {path}"
-
-
-def _database(settings: Settings, package: Path) -> Iterator[str]:
-    try:
-        if not has_data(settings):
-            yield "Base de datos: está vacía. Corre `portal init`."
-            return
-        engine = create_engine(**engine_options(settings.database))
-        with engine.connect() as connection:
-            is_newest = set(MigrationContext.configure(connection).get_current_heads()) == set(
-                newest(package)
-            )
-            if engine.dialect.name == "sqlite":
-                found = connection.scalar(text("PRAGMA quick_check"))
-                if found != "ok":
-                    yield f"Base de datos: está dañada ({found}). Restaura el último respaldo."
-            if is_newest:
-                yield from _backups(connection)
-        engine.dispose()
-    except SQLAlchemyError as error:
-        yield f"Base de datos: no responde ({type(error).__name__}). Revisa PORTAL_DATABASE_URL."
+    folder = settings.instance / "keys" / "tokens"
+    if not (folder / PUBLISHED).exists():
         return
-    if not is_newest:
-        yield "Base de datos: le falta actualizarse. Se actualiza al correr `portal run`."
-
-
-def _backups(connection: Connection) -> Iterator[str]:
-    """Say that the last backup is old; a demonstration needs none."""
-    made = select(func.max(AuditEntry.at)).where(
-        AuditEntry.action == "backup", AuditEntry.subject_kind == "installation"
-    )
-    last, began = connection.scalar(made), connection.scalar(select(func.min(User.created_at)))
-    since = last or began
-    if since is None or choices(connection.engine).demonstration:
-        return
-    if (days := (datetime.now(UTC) - since).days) >= BACKUP_DAYS:
-        what = "el último es de hace" if last else "no hay ninguno desde hace"
-        yield f"Respaldos: {what} {days} días. Corre `portal backup` y revisa el horario."
-
-
-def _papers(settings: Settings) -> Iterator[str]:
-    """Compare the rows of papers with the files; what no row names is swept by itself within a day."""
     try:
-        engine = create_engine(**engine_options(settings.database))
-        with engine.connect() as connection:
-            named = set(connection.scalars(select(Upload.__table__.c.name)))
-        engine.dispose()
-    except SQLAlchemyError:
-        return  # the database's own check says it
-    kept = {path.stem for path in (settings.instance / "papers").glob("*.0")}
-    if missing := len(named - kept):
-        yield f"Papeles: faltan los archivos de {missing}. Recupéralos del último respaldo."
-
-
-def newest(package: Path) -> tuple[str, ...]:
-    """Return the newest schema that this version knows."""
-    config = Config()
-    config.set_main_option("script_location", str(package / "migrations"))
-    config.set_main_option("version_locations", str(package / "migrations"))
-    config.set_main_option("path_separator", "os")
-    return tuple(ScriptDirectory.from_config(config).get_heads())
+        missing = KeyRing(folder).unable_to_sign()
+    except (ValueError, KeyError, TypeError):
+        yield f"Llaves: {folder / PUBLISHED} está dañado. Recupéralo de la copia de las llaves."
+        return
+    for key_id in missing:
+        yield (
+            f"Llaves: falta {pem_of(folder, key_id)}, o es de otra llave: no se imprimen sus tarjetas. "
+            "Recupéralo de la copia de las llaves."
+        )
 
 
 def _disk(instance: Path, is_public: bool) -> Iterator[str]:
@@ -148,6 +102,13 @@ def _mail(settings: Settings) -> Iterator[str]:
             yield "Correo: los mensajes se escriben en archivos y no salen. Pon PORTAL_MAIL_URL."
     elif not settings.mail_url.startswith(("smtp://", "smtps://")):
         yield "Correo: PORTAL_MAIL_URL debe ser file, console, smtp://… o smtps://…"
+    else:
+        try:
+            url = urlsplit(settings.mail_url)
+            there = (url.hostname or "", url.port or (465 if url.scheme == "smtps" else 587))
+            socket.create_connection(there, timeout=min(settings.mail_timeout, MAIL_WAIT)).close()
+        except (OSError, ValueError):
+            yield f"Correo: nadie responde en {settings.mail_url.rpartition('@')[2]}. Revisa PORTAL_MAIL_URL."
 
 
 def _clock() -> Iterator[str]:

@@ -175,6 +175,16 @@ class KeyRing:
                 raise LastKeyError(key_id)
             self._write([retired(key, now) if key is found else key for key in keys])
 
+    def unable_to_sign(self) -> list[int]:
+        """Return the keys, of those not retired, whose private half is missing or another's."""
+        unable = []
+        for key_id in self._public:
+            try:
+                self._private_key(key_id)
+            except (KeyNotFoundError, RuntimeError, ValueError, TypeError):
+                unable.append(key_id)
+        return unable
+
     def _private_key(self, key_id: int) -> Ed25519PrivateKey:
         """Read a private half once.
 
