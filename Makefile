@@ -8,7 +8,11 @@ WORKERS ?= 2
 .PHONY: run setup dev js test check bench promises lock
 
 run: export PORTAL_PUBLIC_URL ?= http://localhost:$(PORT)
+run: SETTINGS = $${PORTAL_INSTANCE:-instance}/settings.toml
 run: setup
+	@mkdir -p "$$(dirname "$(SETTINGS)")"
+	@# commands in another shell print links to where this portal is; settings that a person wrote stay
+	@grep -qsv '^public_url = "http://localhost' "$(SETTINGS)" || echo "public_url = \"$$PORTAL_PUBLIC_URL\"" > "$(SETTINGS)"
 	@$(BIN)/portal demo load
 	@$(BIN)/portal run --host $(HOST) --port $(PORT)
 
