@@ -181,7 +181,7 @@ class KeyRing:
         for key_id in self._public:
             try:
                 self._private_key(key_id)
-            except (KeyNotFoundError, RuntimeError, ValueError, TypeError):
+            except (KeyNotFoundError, RuntimeError, ValueError, TypeError, OSError):
                 unable.append(key_id)
         return unable
 
