@@ -49,6 +49,7 @@ ACTIONS = {
     "allow_export": "Autorizó una lista",
     "refuse_export": "Negó una lista",
     "download_export": "Descargó una lista",
+    "download_rejected": "Descargó los renglones rechazados",
     # cards
     "issue_card": "Emitió una tarjeta",
     "print_cards": "Mandó imprimir tarjetas",
@@ -63,6 +64,7 @@ ACTIONS = {
     "lose_printed_token": "Dio por perdida una tarjeta impresa",
     "lose_phone_token": "Dio por perdido el código de un teléfono",
     "annul_redemption": "Anuló un canje",
+    "download_redemptions": "Descargó los canjes de un comercio",
     # shops
     "apply_as_vendor": "Pidió entrar como comercio",
     "ask_vendor": "Preguntó algo a un comercio",
@@ -95,6 +97,12 @@ ACTIONS = {
     "invite_person": "Invitó a una persona",
     "choose_password": "Eligió su contraseña",
     "change_password": "Cambió su contraseña",
+    "set_up_code": "Puso su código del teléfono como segundo paso",
+    "remove_code": "Quitó su código del teléfono",
+    "add_passkey": "Agregó una llave de acceso",
+    "remove_passkey": "Quitó una llave de acceso",
+    "renew_recovery_codes": "Sacó códigos de respaldo nuevos",
+    "use_recovery_code": "Entró con un código de respaldo",
     "ask_factor_reset": "Pidió quitar un segundo paso",
     "confirm_factor_reset": "Quitó un segundo paso",
     "change_work": "Cambió lo que alguien puede hacer",

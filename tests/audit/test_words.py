@@ -21,11 +21,15 @@ WORKED_OUT = {
     "name": {*NAMES.values(), *NAMES_BY_END.values()},
     "f'lose_{token.medium}_token'": {f"lose_{medium}_token" for medium in Medium},
     "kind": {kind.__tablename__ for kind in get_args(Entry)},
+    "action": set(),  # what was noted for the library's commit is found where it is noted
 }
 """What the source works out while it runs, by its words there."""
 
-
-PASSED_ON = {"portal.cards.actions.walking": {"audit": 2}, "portal.tokens.actions": {"note_key": 1}}
+PASSED_ON = {
+    "portal.accounts.library": {"note_step": 1},
+    "portal.cards.actions.walking": {"audit": 2},
+    "portal.tokens.actions": {"note_key": 1},
+}
 """Functions that record for other modules, and the place of the action among what they are given."""
 
 

@@ -112,7 +112,7 @@ def test_looks_do_not_push_what_was_done_off_her_file(app: Flask, clerk: FlaskCl
 def test_her_file_shows_her_steps_and_her_changes(app: Flask, coordinator: FlaskClient):
     id, old = add(app, state=State.SUBMITTED), add(app, taken_over=True)
     coordinator.post(f"/revision/{id}/tomar")
-    coordinator.post(f"/revision/{id}/aprobar")
+    coordinator.post(f"/revision/{id}/aprobar", data={"without": ["official_id", "proof_of_address"]})
     coordinator.post(f"/revision/{id}/cambiar/productos", data={"products": "Flanes"})
 
     page = coordinator.get(f"/padron/{id}").text
