@@ -35,5 +35,8 @@ class ImportFiles:
         except FileNotFoundError:
             raise ImportNotFoundError(name) from None
 
+    def has(self, name: str) -> bool:
+        return (self._folder / name).is_file()
+
     def remove(self, name: str) -> None:
         (self._folder / name).unlink(missing_ok=True)

@@ -28,6 +28,7 @@ SHOWN_FAULTS = 200
 """Faults on the page; the file of rejected rows has them all."""
 QUIET_FOR = timedelta(minutes=10)
 KEPT_FOR = timedelta(days=7)
+"""From the last work on an import; then its files are taken away."""
 GONE = "El archivo ya no está. Súbelo otra vez."
 
 

@@ -21,7 +21,7 @@ REASONS = {
     "date": "no es una fecha del calendario hasta hoy",
     "zip": "no tiene 5 dígitos",
     "too_long": "es demasiado largo",
-    "too_many_cells": "la fila tiene más celdas que columnas",
+    "too_many_cells": "la fila tiene más celdas que columnas (las que sobran van al final)",
     "under_way": "tiene una solicitud en trámite",
     "differs": "no es igual a lo que ya está registrado",
 }
@@ -39,6 +39,8 @@ def describe(fault: CellFault) -> str:
         return f"{fault.column}: ya viene en la fila {fault.same_as}"
     if fault.column == "rfc" and fault.fault == "length":
         return "rfc: no tiene 13 caracteres"
+    if fault.fault == "too_many_cells":
+        return REASONS[fault.fault]
     return f"{fault.column}: {REASONS[fault.fault]}"
 
 

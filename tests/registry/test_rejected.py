@@ -62,3 +62,17 @@ def test_a_short_row_is_filled_up():
         RejectedRows(out, file).add(Line(2, ["Ana"], None, []), [CellFault(2, "curp", "missing")])
 
     assert out.getvalue().splitlines()[1] == "Ana,,,,2,curp: falta este dato"
+
+
+def test_cells_beyond_the_titles_are_kept_and_refused_until_they_are_gone():
+    titles = "nombre,primer_apellido,curp,fecha_registro,telefono,negocio"
+    once = rejected(f"{titles}\n{a_row()},Pasteles,=Flanes\n".encode())
+    twice = rejected(once)
+
+    (row,) = once.decode("utf-8-sig").splitlines()[1:]
+    assert row.endswith(",'=Flanes")
+    assert twice.splitlines()[1].endswith(b",'=Flanes")
+    assert [fault["fault"] for fault in faults(read(twice))] == ["too_many_cells"]
+    (line,) = read(twice.replace(b",'=Flanes", b"").replace(b"Pasteles", b"Pasteles y flanes"))
+    assert line.woman is not None
+    assert line.woman.business_name == "Pasteles y flanes"

@@ -8,16 +8,22 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.audit.actions import record
 from portal.audit.models import AuditEntry, AuditNote
+from portal.core.periods import local_day
 from portal.core.roles import Role
+from portal.core.spanish import write_date
 from portal.entrepreneurs.actions.naming import index_name
 from portal.entrepreneurs.models import State
 from portal.outbox.actions import write_message
 from portal.outbox.models import Channel
 from portal.preferences.actions import choose
+from portal.registry.models import ImportRun
+from portal.registry.tasks import KEPT_FOR, look_after_imports
+from portal.web.clock import now
+from portal.web.config import settings as settings_of
 from portal.web.extensions import db
 from tests.factories import entrepreneurs as factories
 from tests.factories.accounts import house, user
@@ -268,6 +274,21 @@ def test_an_import_shows_what_it_would_do_and_then_does_it(app: Flask, coordinat
         assert db.session.scalar(noted.where(AuditEntry.action == "download_rejected")) == "corregirla"
     again = send(coordinator, rejected.replace("XXX", make_curp(2))).text
     assert "Importar 1 fila" in again
+
+
+def test_rejected_rows_can_be_taken_until_a_day_that_is_said(app: Flask, coordinator: FlaskClient):
+    said = send(coordinator, f"{HEADER}ANA,PECH,XXX,01/03/2025,Casa 237\n").text
+    with app.app_context():
+        until = write_date(local_day(now() + KEPT_FOR, settings_of().timezone))
+        db.session.execute(update(ImportRun).values(touched_at=now() - 2 * KEPT_FOR))
+        db.session.commit()
+        look_after_imports()
+
+    gone = coordinator.get("/padron/importar/1/rechazadas", follow_redirects=True)
+
+    assert f"Guardamos ese archivo hasta el {until}." in said
+    assert gone.status_code == 200
+    assert "ya no está" in gone.text and "importar/1/rechazadas" not in gone.text
 
 
 def test_a_file_that_is_no_table_is_refused_in_words(app: Flask, coordinator: FlaskClient):

@@ -12,7 +12,7 @@ from portal.registry.errors import ImportUnderWayError
 from portal.registry.forms import ImportForm, PressForm, RejectedForm
 from portal.registry.import_files import REJECTED
 from portal.registry.models import ImportRun
-from portal.registry.tasks import import_files, work_on_import
+from portal.registry.tasks import KEPT_FOR, import_files, work_on_import
 from portal.registry.views.blueprint import bp
 from portal.web.access import only
 from portal.web.background import enqueue
@@ -51,7 +51,14 @@ def imports() -> ResponseReturnValue:
 def import_run(run_id: int) -> ResponseReturnValue:
     """Show how far one import is, what it would do, or what it did."""
     run = db.session.get(ImportRun, run_id) or abort(404)
-    return render_template("registry/import_run.html", run=run, busy=run.state in BUSY, form=PressForm())
+    return render_template(
+        "registry/import_run.html",
+        run=run,
+        busy=run.state in BUSY,
+        form=PressForm(),
+        until=run.touched_at + KEPT_FOR,
+        is_kept=import_files().has(run.stored_as + REJECTED),
+    )
 
 
 @bp.post("/importar/<int:run_id>/confirmar")
@@ -73,8 +80,13 @@ def confirm(run_id: int) -> ResponseReturnValue:
 @bp.route("/importar/<int:run_id>/rechazadas", methods=["GET", "POST"])
 @only(Role.COORDINATOR, fresh=True)
 def rejected(run_id: int) -> ResponseReturnValue:
-    """Send the rejected rows, to be corrected and imported again: why is asked first, and written down."""
+    """Send the rejected rows, to be corrected and imported again: why is asked first, and written down.
+
+    Once they are gone, the page of the import says so.
+    """
     run = db.session.get(ImportRun, run_id) or abort(404)
+    if not import_files().has(run.stored_as + REJECTED):
+        return redirect(url_for(".import_run", run_id=run_id, _anchor="rechazadas"), 303)
     form = RejectedForm()
     if not form.validate_on_submit():
         page = render_template("registry/rejected.html", form=form, run=run)
