@@ -47,16 +47,10 @@ def answer_question(
     :param words: what she wants to say to it; may be empty.
     :raises NothingAskedError: the question is not open, or not hers.
     """
-    lock_row(session, application)
-    question = session.get(Clarification, question_id, with_for_update=True)
-    if question is None or question.application_id != application.id or question.answered_at is not None:
-        raise NothingAskedError(question_id)
-    if application.state is not State.NEEDS_CORRECTION:
-        raise NothingAskedError(question_id)
+    question = _asked(session, application, question_id)
     if question.field in PAPER_FIELDS:
         if files:
-            kind = PAPER_FIELDS[question.field]
-            replace_files(session, application, kind=kind, files=files, by_id=by_id, now=now)
+            _replace(session, application, question, files, by_id, now)
     elif facts:
         words = _write(session, application, facts, words, today, minimum_age)
     question.answer, question.answered_at = words or "", now
@@ -66,6 +60,23 @@ def answer_question(
         _ask_where(session, application, question, now)
     if not _open_questions(session, application):
         move(session, application, State.IN_REVIEW, by_id=by_id, now=now)
+
+
+def keep_for_answer(
+    session: Session,
+    application: Application,
+    *,
+    question_id: int,
+    files: Sequence[Stored],
+    by_id: int,
+    now: datetime,
+) -> None:
+    """Keep the good files of an answer of which others were refused; the question waits for the rest.
+
+    :raises NothingAskedError: the question is not open, or not hers.
+    :raises TooManyFilesError: more than the paper takes.
+    """
+    _replace(session, application, _asked(session, application, question_id), files, by_id, now)
 
 
 def ask_change(
@@ -114,6 +125,36 @@ def open_changes(session: Session, application: Application) -> Sequence[str]:
             ChangeRequest.application_id == application.id, ChangeRequest.state.in_(OPEN_CHANGES)
         )
     ).all()
+
+
+def _asked(session: Session, application: Application, question_id: int) -> Clarification:
+    """Return an open question, locked. :raises NothingAskedError: there is none such."""
+    lock_row(session, application)
+    question = session.get(Clarification, question_id, with_for_update=True)
+    if question is None or question.application_id != application.id or question.answered_at is not None:
+        raise NothingAskedError(question_id)
+    if application.state is not State.NEEDS_CORRECTION:
+        raise NothingAskedError(question_id)
+    return question
+
+
+def _replace(
+    session: Session,
+    application: Application,
+    question: Clarification,
+    files: Sequence[Stored],
+    by_id: int,
+    now: datetime,
+) -> None:
+    replace_files(
+        session,
+        application,
+        kind=PAPER_FIELDS[question.field],
+        files=files,
+        asked_at=question.asked_at,
+        by_id=by_id,
+        now=now,
+    )
 
 
 def _write(

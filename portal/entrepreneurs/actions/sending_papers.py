@@ -62,25 +62,29 @@ def replace_files(
     *,
     kind: PaperKind,
     files: Sequence[Stored],
+    asked_at: datetime,
     by_id: int,
     now: datetime,
 ) -> None:
     """Put files in the place of those of a paper; the earlier ones stay until retention takes them.
 
+    :param asked_at: when it was asked for again: what came since then stays beside the new ones.
     :raises PaperClosedError: nobody asked for that paper again.
     :raises TooManyFilesError: more than :data:`MOST_FILES`, or than one photo.
     """
-    remove_files(session, _open_paper(session, application, kind), now=now)
+    remove_files(session, _open_paper(session, application, kind), now=now, came_by=asked_at)
     add_files(session, application, kind=kind, files=files, by_id=by_id, now=now)
 
 
-def remove_files(session: Session, paper: Paper, *, now: datetime) -> None:
-    """Take every file of a paper away; the caller holds the lock and knows that it may."""
-    session.execute(
-        update(PaperPage)
-        .where(PaperPage.paper_id == paper.id, PaperPage.removed_at.is_(None))
-        .values(removed_at=now)
-    )
+def remove_files(session: Session, paper: Paper, *, now: datetime, came_by: datetime | None = None) -> None:
+    """Take files of a paper away; the caller holds the lock and knows that it may.
+
+    :param came_by: only those that had come by then; ``None``: every file.
+    """
+    there = update(PaperPage).where(PaperPage.paper_id == paper.id, PaperPage.removed_at.is_(None))
+    if came_by is not None:
+        there = there.where(PaperPage.upload_id.in_(select(Upload.id).where(Upload.created_at <= came_by)))
+    session.execute(there.values(removed_at=now))
 
 
 def send_later(session: Session, application: Application, *, kind: PaperKind, now: datetime) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.entrepreneurs.errors import ApplicationNotFoundError, NothingAskedError
-from portal.entrepreneurs.fields import OWED_PAPERS
+from portal.entrepreneurs.fields import OWED_PAPERS, PAPER_FIELDS
 from portal.entrepreneurs.models import (
     LIVE,
     OVER,
@@ -93,6 +93,15 @@ def own_file(session: Session, application: Application, page_id: int) -> PaperP
     if page is None:
         raise ApplicationNotFoundError(application.id)
     return page
+
+
+def files_since_asked(
+    session: Session, application: Application, question: Clarification
+) -> Sequence[PaperPage]:
+    """Return the files that came for an open question; for one that asks for no paper, none."""
+    kind = PAPER_FIELDS.get(question.field)
+    paper = papers_of(session, application).get(kind) if kind else None
+    return [page for page in paper.files if page.upload.created_at > question.asked_at] if paper else []
 
 
 def steps_taken(session: Session, application: Application) -> Sequence[ApplicationStep]:

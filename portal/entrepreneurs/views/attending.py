@@ -19,7 +19,7 @@ from portal.entrepreneurs.fields import FIELDS, PAPER_FIELDS
 from portal.entrepreneurs.forms.counter import NoticeForm
 from portal.entrepreneurs.forms.papers import PapersForm
 from portal.entrepreneurs.models import Application, PaperKind
-from portal.entrepreneurs.queries.own import open_question
+from portal.entrepreneurs.queries.own import files_since_asked, open_question
 from portal.entrepreneurs.queries.scope import get_application
 from portal.entrepreneurs.views.acting import after_saving, looked_at, scope
 from portal.entrepreneurs.views.blueprints import review
@@ -55,6 +55,7 @@ def answer_for_her(application_id: int, question_id: int) -> ResponseReturnValue
         question=question,
         application=application,
         field=FIELDS[question.field],
+        kept=files_since_asked(db.session, application, question),
     )
     return page, 422 if form.errors else 200
 

@@ -105,17 +105,19 @@ def kept_photo(form: PhotoForm) -> Stored | None:
 
 
 def _act(form: PapersForm, kind: PaperKind) -> str | None:
-    """Do what the button says; returns where to go, or ``None`` when the form has something to say."""
+    """Do what the button says, and keep what was chosen before another button was pressed.
+
+    Returns where to go, or ``None`` when the form has something to say.
+    """
     here = url_for(".papers", kind=kind, revisar=request.args.get("revisar"))
-    if form.turn.data or form.remove.data:
-        change_file(form, mine)
-        return here
     if form.later.data:
         with transaction() as write:
             sending_papers.send_later(write, mine(write), kind=kind, now=now())
         return _onwards(kind)
     sent = form.files.data or []
-    if not sent:
+    if form.turn.data or form.remove.data:
+        change_file(form, mine)
+    elif not sent:
         if _has_files(kind):
             return _onwards(kind)
         form.files.errors = [f"Elige una foto, o presiona «{LATER[kind]}»."]
