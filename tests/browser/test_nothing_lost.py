@@ -106,19 +106,28 @@ def expect_failed(page: Page) -> None:
     assert_accessible(page)
 
 
-def test_without_signal_her_words_and_photo_wait_in_the_form(phone: Page, live: Live):
-    def ask_for_a_paper(session: Session) -> tuple[int, int]:
+WORDS = "¿Quieres decirnos algo? (opcional)"
+
+
+def asked_for_a_paper(live: Live, page: Page) -> int:
+    """Be at the question for a paper, with words typed and a photo chosen; returns whose it is."""
+
+    def write(session: Session) -> tuple[int, int]:
         row = factories.application(session, state=State.NEEDS_CORRECTION)
         asked_by = user(session, role=Role.COORDINATOR)
         row.owner_id = asked_by.id
-        asked = factories.question(session, row, field="comprobante", asked_by_id=asked_by.id)
-        return row.user_id, asked.id
+        return row.user_id, factories.question(session, row, field="comprobante", asked_by_id=asked_by.id).id
 
-    user_id, question_id = live.write(ask_for_a_paper)
-    enter(phone.context, live, user_id, with_pin=True)
+    user_id, question_id = live.write(write)
+    enter(page.context, live, user_id, with_pin=True)
+    page.goto(f"/solicitud/aclaracion/{question_id}")
+    page.get_by_label(WORDS).fill("Está a nombre de mi mamá")
+    return user_id
+
+
+def test_without_signal_her_words_and_photo_wait_in_the_form(phone: Page, live: Live):
+    asked_for_a_paper(live, phone)
     her = Her(phone)
-    phone.goto(f"/solicitud/aclaracion/{question_id}")
-    phone.get_by_label("¿Quieres decirnos algo? (opcional)").fill("Está a nombre de mi mamá")
     her.send_photo("Foto nueva")
     phone.context.set_offline(True)
     phone.get_by_role("button", name="Mandar respuesta").click()
@@ -130,6 +139,51 @@ def test_without_signal_her_words_and_photo_wait_in_the_form(phone: Page, live: 
 
     assert kept(live, Clarification.answer) == [("Está a nombre de mi mamá",)]
     assert len(kept(live, PaperPage.id)) == 1
+
+
+def test_files_that_together_weigh_too_much_never_leave_and_her_words_stay(phone: Page, live: Live):
+    asked_for_a_paper(live, phone)
+    posts: list[str] = []
+    phone.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+    live.app.config["MAX_CONTENT_LENGTH"] = 300_000
+    phone.reload()
+    phone.get_by_label(WORDS).fill("Está a nombre de mi mamá")
+    many = [{"name": f"{n}.pdf", "mimeType": "application/pdf", "buffer": b"x" * 30_000} for n in range(4)]
+    phone.get_by_label("Foto nueva").set_input_files(many)  # type: ignore[arg-type]
+
+    phone.get_by_role("button", name="Mandar respuesta").click()
+
+    expect(phone.get_by_role("alert")).to_contain_text("30 MB entre todos")
+    expect(phone.get_by_label(WORDS)).to_have_value("Está a nombre de mi mamá")
+    assert posts == []
+    assert_accessible(phone)
+
+
+@pytest.mark.parametrize("status, said", [(413, "30 MB"), (429, "Espera"), (409, "Copia lo que escribiste")])
+def test_a_refusal_leaves_her_words_in_the_form(phone: Page, live: Live, status: int, said: str):
+    asked_for_a_paper(live, phone)
+    phone.route("**/aclaracion/*", lambda route: route.fulfill(status=status, body="<h1>No</h1>"), times=1)
+
+    phone.get_by_role("button", name="Mandar respuesta").click()
+
+    expect(phone.get_by_role("alert")).to_contain_text(said)
+    expect(phone.get_by_label(WORDS)).to_have_value("Está a nombre de mi mamá")
+
+
+def test_when_her_session_ends_she_enters_again_and_sends_what_she_typed(phone: Page, live: Live):
+    user_id = asked_for_a_paper(live, phone)
+    phone.context.clear_cookies()
+    send = phone.get_by_role("button", name="Mandar respuesta")
+
+    send.click()
+    expect(phone.get_by_role("alert")).to_contain_text("Tu sesión terminó.")
+    expect(phone.get_by_label(WORDS)).to_have_value("Está a nombre de mi mamá")
+    assert_accessible(phone)
+    enter(phone.context, live, user_id, with_pin=True)
+    send.click()
+
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("La estamos revisando")
+    assert kept(live, Clarification.answer) == [("Está a nombre de mi mamá",)]
 
 
 def at_her_papers(her: Her) -> None:

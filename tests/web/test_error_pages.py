@@ -95,3 +95,13 @@ def test_without_a_database_every_page_says_what_to_do(settings: Settings, tmp_p
     assert KEPT in answer.text and "911" in answer.text
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.mark.sqlite_only
+def test_what_weighs_too_much_is_told_both_limits(app: Flask, visitor: FlaskClient):
+    app.config["MAX_CONTENT_LENGTH"] = 10
+
+    answer = visitor.post("/entrar/folio", data={"folio": "x" * 20})
+
+    assert answer.status_code == 413
+    assert "hasta 10 MB, y todos juntos hasta 30 MB" in answer.text

@@ -10,7 +10,7 @@ class PapersForm(FlaskForm):  # type: ignore[misc]
 
     files = MultipleFileField(
         "Fotos o PDF",
-        description="Con buena luz y la hoja completa. Puedes elegir varias. Hasta 10 MB cada una.",
+        description="Con buena luz y la hoja completa. Puedes elegir varias: hasta 10 MB cada una y 30 MB entre todas.",
     )
     turn = StringField()
     remove = StringField()
