@@ -28,6 +28,7 @@ ACTIONS = {
     "give_pin": "Dio un PIN nuevo",
     "change_contact": "Cambió cómo avisarle",
     "tell_woman": "Le avisó",
+    "try_message_again": "Intentó otra vez un mensaje",
     "miss_woman": "La buscó y no contestó",
     "ask_change": "Pidió un cambio",
     "second_change": "Dio la primera firma a un cambio",

@@ -112,6 +112,22 @@ def note_not_reached(session: Session, message: Message, *, by_id: int, now: dat
     session.flush()
 
 
+def try_again(session: Session, message: Message, *, facts: dict[str, Any], now: datetime) -> None:
+    """Let a message that failed go once more, by the way that she allows today; withheld, if by none.
+
+    :param facts: what its words need: they were emptied when it failed.
+    :raises NotToBeDoneError: it did not fail, or it carries a link, whose secret is nowhere any more.
+    """
+    lock_row(session, message)
+    if message.state is not MessageState.FAILED or message.template not in BY_HAND:
+        raise NotToBeDoneError(message.id)
+    way = _way(message.recipient, message.template)
+    message.state = way or MessageState.WITHHELD
+    message.facts, message.fault = facts if way else {}, None
+    message.attempts, message.next_try_at = 0, now
+    session.flush()
+
+
 def reconsider(session: Session, recipient: Recipient) -> None:
     """Let what has not left yet follow her choice: she changed how, or whether, she may be reached."""
     pending = session.scalars(

@@ -4,4 +4,4 @@ from portal.core.errors import ConflictError
 
 
 class NotToBeDoneError(ConflictError):
-    """Nobody has to tell her by hand: it was done, or she changed her mind about being told."""
+    """There is nothing to do: it was done, or she changed her mind about being told, or it cannot be."""

@@ -32,6 +32,14 @@ class Recipient(Model):
     email: Mapped[str | None] = mapped_column(Sealed("recipient.email"))
     phone: Mapped[str | None] = mapped_column(Sealed("recipient.phone"))
 
+    @property
+    def hint(self) -> str:
+        """Where she is reached, as much of it as tells one address from another."""
+        if self.channel is Channel.EMAIL and self.email:
+            name, _, place = self.email.rpartition("@")
+            return f"{name[:1]}•••@{place}"
+        return f"••• ••• {self.phone[-2:]}" if self.phone and self.channel is not Channel.NONE else ""
+
     def accepts(self) -> bool:
         """Tell whether she may be reached: she chose a way, called it safe, and gave an address."""
         if self.channel is Channel.NONE or not self.is_safe:

@@ -11,6 +11,7 @@ from portal.outbox.actions import (
     reconsider,
     settle_message,
     take_message,
+    try_again,
     write_message,
 )
 from portal.outbox.errors import NotToBeDoneError
@@ -66,6 +67,52 @@ def test_a_failed_try_waits_longer_each_time_and_ends(session: Session):
     assert message.state is MessageState.FAILED
     assert waits[:-1] == sorted(waits[:-1])
     assert message.facts == {}
+
+
+FOLIO = {"folio": "7KQ4-M2XN-P"}
+
+
+def a_failed(session: Session, template: str = "answer_ready", **contact) -> Message:
+    message = write(session, template, **(contact or MAIL))
+    message.state, message.facts, message.attempts, message.fault = MessageState.FAILED, {}, TRIES, "OSError"
+    session.flush()
+    return message
+
+
+def test_what_failed_is_tried_again_with_all_its_tries(session: Session):
+    message = a_failed(session)
+
+    try_again(session, message, facts=FOLIO, now=NOW)
+
+    assert (message.state, message.facts, message.attempts) == (MessageState.WAITING, FOLIO, 0)
+    assert take_message(session, message.id, now=NOW) is message
+    with pytest.raises(NotToBeDoneError):
+        try_again(session, message, facts=FOLIO, now=NOW)
+
+
+@pytest.mark.parametrize(
+    "contact, state", [(CALL, MessageState.BY_HAND), ({"is_safe": False}, MessageState.WITHHELD)]
+)
+def test_it_goes_the_way_that_she_allows_now(session: Session, contact: dict, state: MessageState):
+    message = a_failed(session)
+    for name, value in contact.items():
+        setattr(message.recipient, name, value)
+
+    try_again(session, message, facts=FOLIO, now=NOW)
+
+    assert message.state is state
+    assert message.facts == (FOLIO if state is MessageState.BY_HAND else {})
+
+
+def test_a_link_that_failed_is_gone(session: Session):
+    with pytest.raises(NotToBeDoneError):
+        try_again(session, a_failed(session, "resume_link"), facts=FOLIO, now=NOW)
+
+
+def test_a_hint_never_holds_the_address(session: Session):
+    assert recipient(session, **MAIL).hint == "e•••@example.mx"
+    assert recipient(session, **CALL).hint == "••• ••• 42"
+    assert recipient(session, **(MAIL | {"channel": Channel.NONE, "phone": "9985550142"})).hint == ""
 
 
 def test_two_senders_do_not_send_one_message(session: Session):

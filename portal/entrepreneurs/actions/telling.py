@@ -1,4 +1,4 @@
-"""Write down what came of a call or a message by hand, with the message and in her history."""
+"""What staff do about a message to her: its outcome stands with the message and in her history."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from portal.audit.actions import record
 from portal.entrepreneurs.models import Application
-from portal.outbox.actions import note_not_reached, note_told
+from portal.outbox.actions import note_not_reached, note_told, try_again
 from portal.outbox.models import Message
 
 
@@ -30,6 +30,17 @@ def miss_woman(
     """
     note_not_reached(session, message, by_id=by_id, now=now)
     _record(session, "miss_woman", application, by_id, now)
+
+
+def try_message_again(
+    session: Session, message: Message, application: Application, *, by_id: int, now: datetime
+) -> None:
+    """Let a message to her that failed go once more, by the way that she allows today.
+
+    :raises NotToBeDoneError: it did not fail, or it carries a link.
+    """
+    try_again(session, message, facts={"folio": application.folio}, now=now)
+    _record(session, "try_message_again", application, by_id, now)
 
 
 def _record(session: Session, action: str, application: Application, by_id: int, now: datetime) -> None:

@@ -25,7 +25,7 @@ class PaperAnswerForm(FlaskForm):  # type: ignore[misc]
 
     files = MultipleFileField(
         "Foto nueva",
-        description="Con buena luz y la hoja completa. JPG, PNG, WebP o PDF, hasta 10 MB cada una y 30 MB entre todas.",
+        description="Con buena luz y la hoja completa. JPG, PNG, WebP o PDF: 10 MB cada una, 30 MB en total.",
     )
     words = words_field()
 

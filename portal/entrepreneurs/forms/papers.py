@@ -10,7 +10,7 @@ class PapersForm(FlaskForm):  # type: ignore[misc]
 
     files = MultipleFileField(
         "Fotos o PDF",
-        description="Con buena luz y la hoja completa. Puedes elegir varias: hasta 10 MB cada una y 30 MB entre todas.",
+        description="Con buena luz y la hoja completa. Puedes elegir varias: 10 MB cada una, 30 MB en total.",
     )
     turn = StringField()
     remove = StringField()

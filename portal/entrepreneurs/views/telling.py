@@ -33,7 +33,8 @@ def telling() -> ResponseReturnValue:
         before=request.args.get("before"),
     )
     women = queries.women_of(db.session, page.rows)
-    return render_template("review/telling.html", page=page, women=women)
+    failed = queries.count_failed(db.session, scope())
+    return render_template("review/telling.html", page=page, women=women, failed=failed)
 
 
 @review.route("/avisos/<int:message_id>", methods=["GET", "POST"])
