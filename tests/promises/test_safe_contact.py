@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from portal.accounts.actions.inviting import send_link_to_add_email, send_password_link
 from portal.cards.actions.issuing import issue_card
 from portal.cards.actions.printing import print_cards
 from portal.entrepreneurs.actions.asking import ask
@@ -77,6 +78,17 @@ def flow_ask_and_answer(session: Session, sent: Application) -> None:
     )
 
 
+def flow_try_again(session: Session, sent: Application) -> None:
+    failed = Message(recipient_id=sent.recipient_id, template="answer_ready", state=MessageState.FAILED)
+    failed.facts, failed.attempts, failed.created_at, failed.next_try_at = {}, 8, NOW, NOW
+    session.add(failed)
+    session.flush()
+    outbox.try_again(session, failed, facts={"folio": sent.folio}, now=NOW)
+    if failed.state is MessageState.WITHHELD:
+        session.delete(failed)  # it was written before she said no; nothing new was
+    session.flush()
+
+
 def flow_resume_link(session: Session, sent: Application) -> None:
     send_resume_link(session, sent.folio, link_to="l/", lasts=timedelta(minutes=30), now=NOW)
 
@@ -88,6 +100,18 @@ def flow_print_her_card(session: Session, sent: Application) -> None:
     with TemporaryDirectory() as folder:
         ring = KeyRing.own(Path(folder), may_create=True, now=NOW)
         print_cards(session, [card.id], ring=ring, layout="sheet", by_id=None, house_id=None, now=NOW)
+
+
+def flow_password_forgotten(session: Session, sent: Application) -> None:
+    sent.user.email, sent.user.recipient_id = ADDRESSES["email"], sent.recipient_id
+    session.flush()
+    send_password_link(session, ADDRESSES["email"], now=NOW)
+
+
+def flow_add_email(session: Session, sent: Application) -> None:
+    sent.user.recipient_id = sent.recipient_id
+    session.flush()
+    send_link_to_add_email(session, sent.user, ADDRESSES["email"], now=NOW)
 
 
 def flow_every_template(session: Session, sent: Application) -> None:

@@ -5,8 +5,11 @@ policy of the pages would stop most scripts even then, and says so on the consol
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import cycle
 
 import pytest
+from flask.testing import FlaskClient
 from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
@@ -16,16 +19,23 @@ from portal.entrepreneurs.models import (
     Application,
     ChangeRequest,
     Clarification,
+    PaperKind,
     ReadyPhrase,
     RejectionReason,
     State,
 )
+from portal.entrepreneurs.steps import SLUGS
+from portal.web.extensions import db, limiter
 from tests.browser.people import enter
-from tests.chromium import DESKTOP, Live
+from tests.browser.test_every_page import addresses
+from tests.chromium import DESKTOP, PHONE, Live
 from tests.factories import accounts
 from tests.factories import entrepreneurs as factories
 from tests.factories.entrepreneurs import NOW
+from tests.promises.pages import World, populate
 from tests.promises.payloads import MARK, PAYLOADS
+from tests.promises.sizes import LARGE, size
+from tests.promises.typing_forms import Reader, send
 
 pytestmark = [pytest.mark.promise]
 
@@ -98,14 +108,26 @@ def pages_of(ids: list[int]) -> Iterator[str]:
             yield f"/revision/{id}/pin"
 
 
+DRAWN = size(30, 1000)
+"""Pages that Chromium draws too; each is read without it."""
+
+
+def coordinator(session: Session) -> int:
+    return accounts.user(session, role=Role.COORDINATOR).id
+
+
 @pytest.mark.browser
 def test_no_text_of_hers_becomes_part_of_a_page(live: Live, new_context):
     ids = live.write(furnish)
     page = office(live, new_context, Role.COORDINATOR)
+    reader = client_at(live, Desk(live.write(coordinator), 0, []))  # type: ignore[arg-type]
 
-    for address in pages_of(ids):  # type: ignore[arg-type]
-        assert injected(page, address) == 0, address
-        assert page.title(), address
+    for place, address in enumerate(pages_of(ids)):  # type: ignore[arg-type]
+        here = read(reader, address)
+        assert here and not here.injected, address
+        if place < DRAWN:
+            assert injected(page, address) == 0, address
+            assert page.title(), address
     page.goto(f"/padron/{ids[0]}")  # type: ignore[index]
     assert PAYLOADS[0] in page.locator("main").inner_text()
 
@@ -141,3 +163,135 @@ def office(live: Live, new_context, role: Role) -> Page:
     page: Page = context.new_page()
     page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
     return page
+
+
+HERS = (
+    *(f"/solicitud/registro/{slug}" for slug in sorted(SLUGS)),
+    *(f"/solicitud/papeles/{kind}" for kind in PaperKind),
+    "/solicitud/revisar",
+)
+CHANGES = tuple(f"/solicitud/cambios/{slug}" for slug in sorted(SLUGS))
+SENDERS = {
+    None: 2,
+    Role.ENTREPRENEUR: 2,
+    Role.VENDOR_MANAGER: 8,
+    **({Role.CASHIER: 0, Role.COORDINATOR: 10, Role.ADMINISTRATOR: 10} if LARGE else {}),
+}
+"""Who types, and how many forms take such texts at least; a clerk's are among a coordinator's."""
+ROUNDS = size(1, len(PAYLOADS))
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Somebody who is signed in (``None``: nobody is), and the pages that she opens.
+
+    :ivar takes: how many of the forms there take such texts at least: else the test tries nothing.
+    """
+
+    user_id: int | None
+    takes: int
+    addresses: list[str]
+
+
+def desks(live: Live, world: World) -> list[Desk]:
+    """Give who types something: each role with its pages, and women at three points of their way."""
+    found = [
+        Desk(world.people[role] if role else None, takes, list(addresses(live.app, world, role)))
+        for role, takes in SENDERS.items()
+    ]
+
+    def women(session: Session) -> list[Desk]:
+        begun = factories.complete_draft(session)
+        asked = factories.application(session, state=State.NEEDS_CORRECTION)
+        asked.owner_id = accounts.user(session, role=Role.COORDINATOR).id
+        fields = ("comprobante", "negocio", "direccion")
+        questions = [factories.question(session, asked, field=name).id for name in fields]
+        approved = factories.application(session, state=State.APPROVED)
+        return [
+            Desk(begun.user_id, 6, [*HERS]),
+            Desk(asked.user_id, 3, [*(f"/solicitud/aclaracion/{id}" for id in questions), "/solicitud"]),
+            Desk(approved.user_id, 4, [*CHANGES, "/solicitud/cambios"]),
+        ]
+
+    return found + live.write(women)  # type: ignore[operator]
+
+
+def client_at(live: Live, desk: Desk) -> FlaskClient:
+    client = live.app.test_client()
+    if desk.user_id is not None:
+        facts = live.write(lambda session: accounts.sign_in(session, desk.user_id))  # type: ignore[arg-type]
+        with client.session_transaction() as cookie:
+            cookie.update(facts)
+    return client
+
+
+def read(client: FlaskClient, address: str) -> Reader | None:
+    """Open one page; ``None`` when it is none."""
+    answer = client.get(address, headers={"Accept": "text/html"}, buffered=True)
+    is_page = answer.status_code == 200 and answer.mimetype == "text/html"
+    return Reader(answer.text, address) if is_page else None
+
+
+def typed_everywhere(live: Live, desk: Desk, texts: Iterator[str]) -> tuple[list[str], set[str]]:
+    """Send every form that a desk's pages have; return what became markup, and the forms that were taken."""
+    injected, taken = [], set()
+    client = client_at(live, desk)
+    for address in (*desk.addresses,):
+        page = read(client, address)
+        if page is None:  # no page, or not for now: nothing can be typed there
+            desk.addresses.remove(address)
+        for form in page.forms if page else ():
+            if form.typed or any(kind == "file" for kind, _ in form.fields.values()):
+                found, was_taken = send(client, form, texts)
+                injected += found
+                taken |= {form.action} if was_taken else set()
+                client = client_at(live, desk)  # what was sent may have ended it
+    return injected, taken
+
+
+@pytest.fixture
+def world(live: Live, monkeypatch) -> World:
+    monkeypatch.setattr(limiter, "enabled", False)
+    live.app.config["WTF_CSRF_ENABLED"] = False
+    with live.app.app_context():
+        return populate(db.session, live.app)
+
+
+@pytest.mark.browser
+def test_what_anybody_types_into_any_form_stays_text(live: Live, world: World, new_context):
+    every = desks(live, world)
+    for first in range(ROUNDS):
+        texts = cycle(PAYLOADS[first:] + PAYLOADS[:first])
+        sent = [typed_everywhere(live, desk, texts) for desk in every]
+        assert [markup for injected, _ in sent for markup in injected] == []
+        if first == 0:
+            assert not [
+                taken for desk, (_, taken) in zip(every, sent, strict=True) if len(taken) < desk.takes
+            ]
+    for desk in every:
+        client, shown = client_at(live, desk), []
+        for address in desk.addresses:
+            page = client.get(address, buffered=True)
+            if page.mimetype == "text/html" and page.status_code == 200:
+                assert Reader(page.text, address).injected == [], address
+                shown += [address] if MARK in page.text else []
+        tab = seat(live, new_context, desk)
+        for address in shown[: size(3, 1000)]:
+            assert injected(tab, address) == 0, address
+
+
+def seat(live: Live, new_context, desk: Desk) -> Page:
+    context = new_context(PHONE)
+    if desk.user_id is not None:
+        enter(context, live, desk.user_id)
+    page: Page = context.new_page()
+    page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
+    return page
+
+
+@pytest.mark.browser
+def test_control_without_escaping_what_she_types_would_not(live: Live, world: World):
+    live.app.jinja_env.autoescape = False
+    hers = next(desk for desk in desks(live, world) if desk.addresses == [*HERS])
+
+    assert typed_everywhere(live, hers, cycle(PAYLOADS))[0]
