@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.audit.models import AuditEntry
+from portal.entrepreneurs.models import State
 from portal.outbox.actions import TRIES
 from portal.outbox.models import Channel, Message, MessageState
 from portal.web.extensions import db
@@ -80,3 +81,10 @@ def test_her_file_leads_to_them(app: Flask, clerk: FlaskClient):
 
     assert f"/revision/{id}/mensajes" in clerk.get(f"/padron/{id}").text
     assert f"/revision/{id}/mensajes" in clerk.get(f"/revision/{id}").text
+
+
+def test_what_she_has_not_sent_leads_to_no_messages(app: Flask, clerk: FlaskClient):
+    id = add(app, state=State.DRAFT, submitted_at=None)
+
+    assert "/mensajes" not in clerk.get(f"/padron/{id}").text
+    assert clerk.get(f"/revision/{id}/mensajes").status_code == 404
