@@ -23,8 +23,10 @@ from portal.demo.actions.loading import load_demonstration
 from portal.entrepreneurs.models import Application, ChangeRequest, Clarification, State
 from portal.houses.models import House
 from portal.preferences.queries import forget
+from portal.registry.import_files import REJECTED
 from portal.registry.importing import Report
 from portal.registry.models import Export, ImportRun, ImportState
+from portal.registry.tasks import import_files
 from portal.tokens.layout import write_code
 from portal.web.access import PUBLIC
 from portal.web.extensions import db
@@ -105,6 +107,7 @@ def populate(session: Session, app: Flask, *, size: int = 2) -> World:
     people = {role: session.scalars(oldest.where(User.role == role)).first() for role in Role}
     sign_in(session, people[Role.ADMINISTRATOR])
     session.add_all(_work_under_way(session, people))
+    import_files().keep(b"nombre,fila,motivo\n", "import-1" + REJECTED)
     code = write_code(ring.sign(loaded.codes[0].said))
     session.commit()
     forget(session)

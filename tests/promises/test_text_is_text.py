@@ -209,7 +209,7 @@ def desks(live: Live, world: World) -> list[Desk]:
         approved = factories.application(session, state=State.APPROVED)
         return [
             Desk(begun.user_id, 6, [*HERS]),
-            Desk(asked.user_id, 3, [*(f"/solicitud/aclaracion/{id}" for id in questions), "/solicitud"]),
+            Desk(asked.user_id, 2, [*(f"/solicitud/aclaracion/{id}" for id in questions), "/solicitud"]),
             Desk(approved.user_id, 4, [*CHANGES, "/solicitud/cambios"]),
         ]
 

@@ -29,10 +29,12 @@ from portal.preferences.paper import COLOURS
 from portal.registry.tables import write_table
 from portal.vendors.models import BenefitKind
 from portal.vendors.printing import PrintedLook, Sheet, draw_sheet
+from portal.vendors.queries.directory import Offer
 from portal.vendors.terms import Terms
 from portal.web.extensions import db
 from tests.factories.entrepreneurs import NOW, application, draft, recipient
 from tests.factories.faces import LOOK, make_faces
+from tests.outbox.test_words import FACTS
 from tests.promises.payloads import FORMULAS, HEADERS, MARKUP, PAYLOADS
 from tests.promises.test_text_is_text import TEXTS
 
@@ -118,11 +120,11 @@ def test_a_slip_shows_what_it_was_given():
 def test_a_poster_shows_shop_and_benefits_as_they_were_typed():
     look = PrintedLook(institute="Instituto", colours=COLOURS, mark=None)
     for first in range(0, len(TYPED), 3):
-        name, *items = TYPED[first : first + 3]
-        offers = [Terms(kind=BenefitKind.PERCENT, percent=10, item=item) for item in items]
+        name, item, conditions = TYPED[first : first + 3]
+        offers = [Offer(Terms(kind=BenefitKind.PERCENT, percent=10, item=item), conditions)]
         poster = draw_sheet(Sheet.POSTER, look, name=name, offers=offers, link="https://x.example/comercios")
 
-        assert missing(poster, [name, *items]) == []
+        assert missing(poster, [name, item, conditions]) == []
 
 
 def test_control_read_as_markup_it_would_not():
@@ -160,7 +162,7 @@ def test_what_a_letter_says_adds_no_header(app: Flask):
     with app.app_context():
         to = recipient(db.session, **MAIL)
         for place, text in enumerate(HEADERS):
-            facts = dict.fromkeys(("folio", "link", "minutes", "secret", "days"), text)
+            facts = dict.fromkeys(FACTS, text)
             times = {"created_at": NOW, "next_try_at": NOW - timedelta(days=99)}
             template = templates[place % len(templates)]
             db.session.add(Message(recipient_id=to.id, template=template, facts=facts, **times))
