@@ -12,9 +12,9 @@ from portal.core.errors import InvalidError
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 APPLICATION_GROUPS = (4, 4, 1)
-"""8 random characters (40 bits) and one that checks: 7KQ4-M2XN-P."""
+"""8 random characters (40 bits) and one that checks: 7KQ4-M2XN-D."""
 CARD_GROUPS = (4, 4, 3)
-"""10 random characters (50 bits) and one that checks: 3HT8-W5RC-N0J."""
+"""10 random characters (50 bits) and one that checks: 3HT8-W5RC-N0D."""
 
 _VALUES = {character: value for value, character in enumerate(ALPHABET)} | {"O": 0, "I": 1, "L": 1}
 _SEPARATORS = re.compile(r"[\s\-‐‑‒–—._]+")

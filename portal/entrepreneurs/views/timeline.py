@@ -50,7 +50,7 @@ def what_happened(session: Session, application: Application) -> Line:
         title = DONE[step.after]
         if is_closing(step, application):
             title = CLOSED
-        elif step.before is State.NEEDS_CORRECTION:
+        elif step.before is State.NEEDS_CORRECTION and step.after in (State.SUBMITTED, State.IN_REVIEW):
             title = "Contestaste"
         if line and title == line[-1]["title"]:
             continue
