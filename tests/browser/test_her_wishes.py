@@ -59,7 +59,7 @@ def test_staff_see_them_on_her_file(page: Page, live: Live):
     expect(page.locator("main")).to_contain_text("Llegó con el padrón anterior")
     seen(page, "wishes-file")
     page.get_by_role("link", name="Quién la vio").click()
-    expect(page.locator("main")).to_contain_text("Abrió su expediente")
+    expect(page.locator("main")).to_contain_text("Abrió el expediente")
     seen(page, "wishes-looks")
     page.goto("/revision/cambios/2")
     seen(page, "wishes-refused")

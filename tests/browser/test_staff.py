@@ -196,8 +196,11 @@ def test_the_old_registry_comes_in_by_the_import_page(page: Page, live: Live):
     seen(page, "import-preview")
     press(page, "Importar 1 fila")
     expect(page.locator("main")).to_contain_text("1 mujer nueva en el padrón.")
+    page.get_by_role("link", name="Descargar 1 fila con error").click()
+    page.get_by_label("¿Para qué").fill("Corregir la CURP que vino mal")
+    seen(page, "import-rejected")
     with page.expect_download() as rejected:
-        page.get_by_role("link", name="Descargar 1 fila con error").click()
+        page.get_by_role("button", name="Descargar la lista").click()
     corrected = rejected.value.path().read_text("utf-8-sig").replace("XXXX", make_curp(2))
     page.goto("/padron/importar")
     page.get_by_label("Archivo del padrón").set_input_files(file | {"buffer": corrected.encode()})

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from random import Random
 
@@ -38,22 +39,29 @@ def pages_of(path: Path, dpi: int) -> Iterator[list[Path]]:
             page.unlink()
 
 
-def by_zbarimg(pages: list[Path]) -> list[str]:
-    asked = ["zbarimg", "--nodbus", "--quiet", "--raw", *pages]
+def by_zbarimg(page: Path) -> list[str]:
+    """Read one page, each with its own run.
+
+    zbarimg fits the corners of a code by drawing lots, and goes on drawing from page to page: with twenty
+    pages in a run it missed 25 of 2,000 codes on sheets, always in the second or fourth row; with one, none.
+    """
+    asked = ["zbarimg", "--nodbus", "--quiet", "--raw", page]
     done = subprocess.run(asked, capture_output=True, text=True, check=False)
-    assert done.returncode in {0, 4}, done.stderr  # 4: nothing found on some page
+    assert done.returncode in {0, 4}, done.stderr  # 4: nothing found
     return done.stdout.split()
 
 
-def by_zxing(pages: list[Path]) -> list[str]:
-    return [code.text for page in pages for code in zxingcpp.read_barcodes(Image.open(page))]
+def by_zxing(page: Path) -> list[str]:
+    """Read the QR codes of a page; of other kinds it believes in two among 2,000 faces, in their pattern."""
+    found = zxingcpp.read_barcodes(Image.open(page), formats=zxingcpp.BarcodeFormat.QRCode)
+    return [code.text for code in found]
 
 
 def read_by_both(path: Path, dpi: int) -> tuple[list[str], list[str]]:
     zbar, zxing = [], []
-    for pages in pages_of(path, dpi):
-        zbar += by_zbarimg(pages)
-        zxing += by_zxing(pages)
+    for page in chain.from_iterable(pages_of(path, dpi)):
+        zbar += by_zbarimg(page)
+        zxing += by_zxing(page)
     return sorted(zbar), sorted(zxing)
 
 
