@@ -175,7 +175,7 @@ SENDERS = {
     None: 2,
     Role.ENTREPRENEUR: 2,
     Role.VENDOR_MANAGER: 8,
-    **({Role.CASHIER: 0, Role.COORDINATOR: 10, Role.ADMINISTRATOR: 10} if LARGE else {}),
+    **({Role.CASHIER: 0, Role.COORDINATOR: 10, Role.ADMINISTRATOR: 7} if LARGE else {}),
 }
 """Who types, and how many forms take such texts at least; a clerk's are among a coordinator's."""
 ROUNDS = size(1, len(PAYLOADS))
