@@ -33,6 +33,7 @@ def guess(app: Flask, email: str, tries: int) -> None:
 @pytest.mark.parametrize("pauses", [True, False])
 def test_codes_cannot_be_guessed(app, person, monkeypatch, pauses: bool):  # noqa: F811
     """After five wrong codes even the right one waits; without the pause (the control) it is taken."""
+    monkeypatch.setattr(limiter, "enabled", False)
     email = person(Role.CLERK)
     secret = set_up(app.test_client(), email)
     let_code_pass(app)
@@ -50,6 +51,8 @@ def test_codes_cannot_be_guessed(app, person, monkeypatch, pauses: bool):  # noq
 @pytest.mark.parametrize("once", [True, False])
 def test_one_code_lets_one_in(app, person, monkeypatch, once: bool):  # noqa: F811
     """Racers with one code: exactly one is in; without the count of steps (the control) several are."""
+    monkeypatch.setattr(limiter, "enabled", False)
+    monkeypatch.setattr(signing_in, "PAUSE_AFTER", 10**9)  # the losers of twenty rounds are many wrong codes
     email = person(Role.CLERK)
     secret = set_up(app.test_client(), email)
     if not once:
