@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import Engine, event, text
 
 from portal.core.roles import Role
@@ -39,20 +40,27 @@ def counted(engine: Engine) -> Iterator[list[str]]:
     event.remove(engine, "before_cursor_execute", keep)
 
 
-def talkative(app: Flask, world: World, client, role: Role | None, under: str = "/") -> list[str]:
-    """Read what a role may open, or what everybody may (``None``); return the pages that ask too often."""
+def asked_by_each(
+    app: Flask, world: World, client: FlaskClient, role: Role | None, under: str = "/"
+) -> dict[str, int]:
+    """Read what a role may open, or what everybody may (``None``); return how often each page asks."""
     with app.app_context():
         engine = db.engine
-    found = []
+    found = {}
     for page in pages(app, world, under):
         hers = page.is_public if role is None else role in page.audience and not page.is_public
         if not hers or page.method != "GET" or page.audience == CREDENTIAL or page.address == "/salir":
             continue
         with counted(engine) as asked:
             page.ask(client)
-        if len(asked) > MOST:
-            found.append(f"{page}: {len(asked)}")
+        found[str(page)] = len(asked)
     return found
+
+
+def talkative(app: Flask, world: World, client, role: Role | None, under: str = "/") -> list[str]:
+    """Return the pages that ask too often."""
+    each = asked_by_each(app, world, client, role, under)
+    return [f"{page}: {times}" for page, times in each.items() if times > MOST]
 
 
 @pytest.mark.parametrize("role", [None, *Role])
