@@ -100,7 +100,10 @@ def capture_step(application_id: int, slug: str) -> ResponseReturnValue:
 @review.route("/<int:application_id>/captura/enviar", methods=["GET", "POST"])
 @only(*PROGRAMME)
 def capture_check(application_id: int) -> ResponseReturnValue:
-    """Read her answers back to her, and send."""
+    """Read her answers back to her, and send; a second press leads to where the first did."""
+    application = looked_at(application_id, within=counter_scope())
+    if application.captured_by_id == actor().id and application.state is State.SUBMITTED:
+        return redirect(url_for(".new_pin", application_id=application_id), 303)
     application = _draft(application_id)
     form = PressForm()
     if form.validate_on_submit():
@@ -127,8 +130,9 @@ def _capture_paper(application: Application, slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         if form.turn.data or form.remove.data:
             change_file(form, whose)
-            return redirect(here, 303)
-        if not form.files.data:
+            if not form.files.data:
+                return redirect(here, 303)
+        elif not form.files.data:
             with transaction() as session:
                 sending_papers.send_later(session, whose(session), kind=kind, now=now())
             return _onwards(application.id)

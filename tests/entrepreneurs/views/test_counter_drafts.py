@@ -158,6 +158,27 @@ def test_a_wrong_photo_is_seen_turned_and_taken_away_before_it_is_sent(app: Flas
     assert address in client.get(check).text and "1 archivo" in client.get(check).text
 
 
+def test_what_was_just_chosen_is_kept_when_another_file_is_taken_away(app: Flask, client_of, places: Places):
+    client, id = client_of(places.clerk), typed(app, places)
+    address = f"/revision/{id}/captura/identificacion"
+    client.post(address, data={"files": [picture()]})
+
+    client.post(address, data={"remove": "1", "files": [picture("otra.jpg", "gray")]})
+
+    with app.app_context():
+        kept = db.session.query(PaperPage).order_by(PaperPage.id).all()
+        assert [page.removed_at is None for page in kept] == [False, True]
+
+
+def test_a_second_press_leads_to_the_slip_as_the_first_did(app: Flask, client_of, places: Places):
+    client, id = client_of(places.clerk), typed(app, places)
+
+    first, second = (client.post(f"/revision/{id}/captura/enviar") for _ in range(2))
+
+    assert first.status_code == second.status_code == 303
+    assert first.location == second.location == f"/revision/{id}/pin"
+
+
 @pytest.mark.parametrize(
     "who, days_ago, offered", [("clerk", 0, True), ("reviewer", 0, False), ("clerk", 2, False)]
 )
