@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from portal.accounts.errors import InvitationSpentError, UserNotFoundError
 from portal.accounts.models import FactorReset, FailedSignIn, Invitation, Pin, RecoveryCode, SignIn, User
-from portal.core.roles import SHOP, STAFF
+from portal.core.roles import STAFF, Role
 from portal.preferences.catalogue import Choices
 from portal.preferences.queries import choices
 
@@ -41,13 +41,10 @@ def is_paused(session: Session, email: str, now: datetime) -> bool:
     )
 
 
-def limits_of(user: User, chosen: Choices) -> tuple[timedelta, timedelta]:
-    """Return how long a sign-in of hers lasts in all, and how long unused."""
-    if user.role in STAFF:
-        return timedelta(hours=chosen.staff_hours), timedelta(minutes=chosen.staff_idle_minutes)
-    if user.role in SHOP:
-        return timedelta(hours=chosen.shop_hours), timedelta(minutes=chosen.shop_idle_minutes)
-    return timedelta(hours=chosen.own_hours), timedelta(minutes=chosen.own_idle_minutes)
+def limits_of(role: Role, chosen: Choices) -> tuple[timedelta, timedelta]:
+    """Return how long a sign-in of that role lasts in all, and how long unused."""
+    hours, minutes = getattr(chosen, f"{role}_hours"), getattr(chosen, f"{role}_idle_minutes")
+    return timedelta(hours=hours), timedelta(minutes=minutes)
 
 
 def signed_in_user(session: Session, cookie_value: str, now: datetime) -> tuple[User, SignIn] | None:
@@ -72,7 +69,7 @@ def live_sign_ins(session: Session, user: User, now: datetime) -> list[SignIn]:
 
 
 def _is_live(user: User, sign_in: SignIn, session: Session, now: datetime) -> bool:
-    lasts, idle = limits_of(user, choices(session))
+    lasts, idle = limits_of(user.role, choices(session))
     return sign_in.started_at > now - lasts and sign_in.seen_at > now - idle
 
 

@@ -15,6 +15,18 @@ def choice(
     return field(default=default, metadata=about)
 
 
+def in_all(default: int, who: str) -> Any:
+    """Describe how long a sign-in of one role lasts, however much it is used; ``limits_of`` reads it."""
+    meaning = f"{who}: entra de nuevo cada"
+    return choice(default, meaning, "Sesiones", "horas", least=1, most=LONGEST_SIGN_IN_HOURS)
+
+
+def unused(default: int, who: str, *, most: int = 1440) -> Any:
+    """Describe how long a sign-in of one role lasts when it is not used; ``limits_of`` reads it."""
+    meaning = f"{who}: sin usarla, su sesión termina en"
+    return choice(default, meaning, "Sesiones", "minutos", least=5, most=most)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
     """The portal as staff chose it. Text, whole numbers and yes/no only."""
@@ -81,24 +93,22 @@ class Choices:
         "Comercios",
     )
 
-    staff_hours: int = choice(
-        12, "El personal entra de nuevo cada", "Sesiones", "horas", least=1, most=LONGEST_SIGN_IN_HOURS
-    )
-    staff_idle_minutes: int = choice(
-        60, "Sin usarla, la del personal termina en", "Sesiones", "minutos", least=5, most=1440
-    )
-    shop_hours: int = choice(
-        24, "Los comercios entran de nuevo cada", "Sesiones", "horas", least=1, most=LONGEST_SIGN_IN_HOURS
-    )
-    shop_idle_minutes: int = choice(
-        720, "Sin usarla, la de un comercio termina en", "Sesiones", "minutos", least=5, most=10_080
-    )
-    own_hours: int = choice(
-        12, "Las emprendedoras entran de nuevo cada", "Sesiones", "horas", least=1, most=LONGEST_SIGN_IN_HOURS
-    )
-    own_idle_minutes: int = choice(
-        30, "Sin usarla, la de una emprendedora termina en", "Sesiones", "minutos", least=5, most=1440
-    )
+    administrator_hours: int = in_all(12, "Administradora")
+    administrator_idle_minutes: int = unused(60, "Administradora")
+    coordinator_hours: int = in_all(12, "Coordinadora")
+    coordinator_idle_minutes: int = unused(60, "Coordinadora")
+    clerk_hours: int = in_all(12, "Personal de Casa")
+    clerk_idle_minutes: int = unused(60, "Personal de Casa")
+    instructor_hours: int = in_all(12, "Instructora")
+    instructor_idle_minutes: int = unused(60, "Instructora")
+    auditor_hours: int = in_all(12, "Auditora")
+    auditor_idle_minutes: int = unused(60, "Auditora")
+    vendor_manager_hours: int = in_all(24, "Encargada de comercio")
+    vendor_manager_idle_minutes: int = unused(720, "Encargada de comercio", most=10_080)
+    cashier_hours: int = in_all(24, "Cajera")
+    cashier_idle_minutes: int = unused(720, "Cajera", most=10_080)
+    entrepreneur_hours: int = in_all(12, "Emprendedora")
+    entrepreneur_idle_minutes: int = unused(30, "Emprendedora")
     fresh_minutes: int = choice(
         15,
         "Para lo delicado se pide otra vez la contraseña después de",

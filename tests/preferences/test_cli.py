@@ -23,13 +23,13 @@ def test_a_choice_that_shut_everybody_out_is_undone_from_the_machine(
 ):
     monkeypatch.setenv("PORTAL_INSTANCE", str(make_instance(tmp_path / "instance")))
     monkeypatch.setenv("PORTAL_DATABASE_URL", database)
-    session.add(Preference(key="staff_idle_minutes", value=0, changed_at=NOW))
+    session.add(Preference(key="coordinator_idle_minutes", value=0, changed_at=NOW))
     session.commit()
 
-    assert "staff_idle_minutes vuelve a ser 60" in reset("staff_idle_minutes").stdout
+    assert "coordinator_idle_minutes vuelve a ser 60" in reset("coordinator_idle_minutes").stdout
 
     session.expire_all()
     assert session.scalar(select(Preference.value)) == 60
-    assert session.scalar(select(AuditNote.note)) == "staff_idle_minutes: 60"
+    assert session.scalar(select(AuditNote.note)) == "coordinator_idle_minutes: 60"
     refused = reset("nada")
     assert refused.exit_code == 1 and "No hay ningún ajuste nada." in refused.stderr

@@ -41,8 +41,8 @@ def test_what_is_no_number_is_refused_and_kept_on_the_page(app: Flask, administr
 @pytest.mark.parametrize(
     "key, typed, bounds",
     [
-        ("staff_idle_minutes", "0", "entre 5 y 1,440"),
-        ("staff_hours", "0", "entre 1 y 720"),
+        ("coordinator_idle_minutes", "0", "entre 5 y 1,440"),
+        ("clerk_hours", "0", "entre 1 y 720"),
         ("fresh_minutes", "0", "entre 1 y 240"),
         ("card_validity_months", "121", "entre 1 y 120"),
     ],

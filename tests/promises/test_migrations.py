@@ -1,13 +1,18 @@
 """Migrations are safe: the schema is what the models say, and every step goes down and up again with data."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import Flask
 from sqlalchemy import inspect, select
 
+from portal.accounts.queries import limits_of
 from portal.cards.actions.printing import print_cards, reprint_card
 from portal.cards.models import CardToken
+from portal.core.roles import SHOP, STAFF, Role
 from portal.operations.tables import Sum, plain_tables, sum_of
+from portal.preferences.catalogue import Choices
+from portal.preferences.models import Preference
+from portal.preferences.queries import choices
 from portal.redemptions.models import Attempt
 from portal.vendors.models import Device
 from portal.web.extensions import alembic, db
@@ -83,6 +88,23 @@ def test_codes_printed_before_the_column_are_given_their_batches(app: Flask):
 
         assert db.session.execute(of_each).all() == before
     assert sorted(str(batch_id) for _, batch_id in before) == ["1", "2", "3", "None"]
+
+
+def test_limits_chosen_for_a_group_go_to_each_of_its_roles(app: Flask):
+    with app.app_context():
+        alembic.downgrade("0005")
+        db.session.add(Preference(key="staff_idle_minutes", value=20, changed_at=NOW))
+        db.session.add(Preference(key="shop_hours", value=8, changed_at=NOW))
+        db.session.commit()
+        alembic.upgrade()
+
+        limits = {role: limits_of(role, choices(db.session)) for role in Role}
+
+    usual = {role: limits_of(role, Choices()) for role in Role}
+    twenty, eight = timedelta(minutes=20), timedelta(hours=8)
+    assert limits == usual | {role: (usual[role][0], twenty) for role in STAFF} | {
+        role: (eight, usual[role][1]) for role in SHOP
+    }
 
 
 def down_and_up() -> None:

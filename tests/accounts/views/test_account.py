@@ -74,9 +74,31 @@ def test_a_sign_in_of_a_shop_lives_longer(app, client_of):
     assert client.get("/cuenta").status_code == 200
 
 
+def test_every_role_has_limits_of_its_own_and_nobody_is_touched_by_anothers(app, client_of):
+    clients = {role: client_of(someone(app, role=role)) for role in Role}
+    used = datetime.now(UTC) - timedelta(minutes=20)
+    for strict in Role:
+        with app.app_context():
+            for role in Role:
+                least = 15 if role is strict else 25
+                facts = {"key": f"{role}_idle_minutes", "value": least, "by_id": None, "now": used}
+                choose(db.session, **facts)
+            db.session.execute(update(SignIn).values(seen_at=used))
+            db.session.commit()
+
+        ended = [role for role, client in clients.items() if client.get("/cuenta").status_code == 302]
+
+        assert ended == [strict]
+
+
 @pytest.mark.parametrize(
     "role, setting, usual",
-    [(Role.CLERK, "staff_hours", 12), (Role.CASHIER, "shop_hours", 24), (Role.ENTREPRENEUR, "own_hours", 12)],
+    [
+        (Role.ADMINISTRATOR, "administrator_hours", 12),
+        (Role.CLERK, "clerk_hours", 12),
+        (Role.CASHIER, "cashier_hours", 24),
+        (Role.ENTREPRENEUR, "entrepreneur_hours", 12),
+    ],
 )
 def test_a_sign_in_ends_after_the_hours_of_its_role_however_much_it_is_used(
     app, client_of, role: Role, setting: str, usual: int
@@ -99,7 +121,13 @@ def test_a_sign_in_ends_after_the_hours_of_its_role_however_much_it_is_used(
 def test_the_cookie_outlives_every_sign_in_and_the_row_decides(app, client_of, monkeypatch):
     client = client_of(someone(app, role=Role.CASHIER))
     with app.app_context():
-        choose(db.session, key="shop_hours", value=LONGEST_SIGN_IN_HOURS, by_id=None, now=datetime.now(UTC))
+        choose(
+            db.session,
+            key="cashier_hours",
+            value=LONGEST_SIGN_IN_HOURS,
+            by_id=None,
+            now=datetime.now(UTC),
+        )
         db.session.commit()
     at = time.time() + 23 * 3600
     with app.app_context():
