@@ -35,5 +35,13 @@ class OwnAccountError(ConflictError):
     """Nobody closes her own account, or takes her own role away."""
 
 
+class SameAccountError(ConflictError):
+    """The two are one account already."""
+
+
+class NotJoinableError(NotAllowedError):
+    """A folio and its PIN do not come to show more than they do: her safe contact is another e-mail."""
+
+
 class LinkSpentError(ConflictError):
     """The link to go on was used, or is too old, or never was."""

@@ -14,14 +14,16 @@ from flask_security import RoleMixin, Security, user_authenticated
 from flask_security.utils import set_request_attr
 from sqlalchemy.exc import OperationalError
 
-from portal.accounts.actions.signing_in import end_sign_in, forgive_failures, start_sign_in
+from portal.accounts.actions.signing_in import count_pin, end_sign_in, forgive_failures, start_sign_in
+from portal.accounts.errors import WrongSecretError
 from portal.accounts.forms import library as forms
 from portal.accounts.leading import half_way_to_a_passkey, lead
 from portal.accounts.library import Datastore, HashedRecoveryCodes, OnceTotp
 from portal.accounts.library_settings import settings_of_the_library
 from portal.accounts.listening import SIGNALS
 from portal.accounts.models import PassKey, SignIn, User
-from portal.accounts.queries import signed_in_user
+from portal.accounts.pins import matches
+from portal.accounts.queries import pin_digest, signed_in_user
 from portal.accounts.words import MESSAGES
 from portal.core.instance import Keys
 from portal.core.roles import Role
@@ -120,6 +122,18 @@ def sign_in(user: User, *, with_pin: bool) -> None:
     session[COOKIE_KEY] = value
     session["_user_id"] = user.fs_uniquifier
     session["_fresh"] = True
+
+
+def owner_of(folio: str, pin: str) -> User | None:
+    """Return whom folio and PIN belong to; each try is counted, also and above all one that fails."""
+    digest = pin_digest(db.session, folio)
+    db.session.rollback()  # nothing is held while the digest is compared
+    was_right = matches(pin, digest)
+    with transaction() as write:
+        try:
+            return count_pin(write, folio, was_right=was_right, now=clock.now())
+        except WrongSecretError:
+            return None
 
 
 def sign_out() -> None:

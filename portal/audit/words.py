@@ -26,6 +26,7 @@ ACTIONS = {
     "turn_paper": "Giró un papel",
     "accept_notice": "Anotó que aceptó el aviso de privacidad",
     "give_pin": "Dio un PIN nuevo",
+    "join_account": "Pasó la solicitud a su cuenta de correo",
     "change_contact": "Cambió cómo avisarle",
     "tell_woman": "Le avisó",
     "try_message_again": "Intentó otra vez un mensaje",

@@ -27,6 +27,10 @@ class AlreadyBegunError(ConflictError):
     """She has an application that is not over."""
 
 
+class BothOpenError(ConflictError):
+    """Each of two accounts has an application that is not over."""
+
+
 class IncompleteError(ConflictError):
     """A question of the form has no answer yet."""
 

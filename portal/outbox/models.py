@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.model import Id, Model, Sealed, SealedFacts
@@ -30,6 +30,8 @@ class Recipient(Model):
     hours: Mapped[str] = mapped_column(default="")
     may_leave_message: Mapped[bool] = mapped_column(default=False)
     email: Mapped[str | None] = mapped_column(Sealed("recipient.email"))
+    email_by_pin: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Written by who had folio and PIN alone: nothing sent there may open more than those do."""
     phone: Mapped[str | None] = mapped_column(Sealed("recipient.phone"))
 
     @property
@@ -49,6 +51,10 @@ class Recipient(Model):
     def accepts_email(self) -> bool:
         """Tell whether mail may be written to her: she chose it, called it safe, and gave an address."""
         return self.channel is Channel.EMAIL and self.accepts()
+
+    def is_at(self, email: str) -> bool:
+        """Tell whether that e-mail is where mail may be written to her."""
+        return self.accepts_email() and (self.email or "").lower() == email.lower()
 
 
 class MessageState(StrEnum):

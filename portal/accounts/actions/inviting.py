@@ -12,8 +12,9 @@ from portal.accounts.errors import EmailTakenError, InvitationSpentError
 from portal.accounts.models import Invitation, User
 from portal.accounts.queries import user_with_email
 from portal.audit.actions import record
+from portal.core.roles import Role
 from portal.outbox.actions import write_message
-from portal.outbox.models import Message, Recipient
+from portal.outbox.models import Message
 
 INVITATION_LASTS = timedelta(days=7)
 RESET_LASTS = timedelta(minutes=30)
@@ -91,32 +92,37 @@ def send_password_link(session: Session, email: str, *, now: datetime) -> Messag
     that it is safe to write to her there: the counter helps her.
     """
     user = user_with_email(session, email)
-    recipient = None if user is None else _reached_at(user, email)
-    if user is None or recipient is None:
+    if user is None or user.recipient is None or not user.recipient.is_at(email):
         return None
     secret = invite(session, user, by_id=None, now=now, lasts=RESET_LASTS)
-    return write_message(session, recipient, template="password", facts={"secret": secret}, now=now)
+    return write_message(session, user.recipient, template="password", facts={"secret": secret}, now=now)
 
 
 def send_link_to_add_email(session: Session, user: User, email: str, *, now: datetime) -> Message | None:
     """Write the message with which a woman with folio and PIN can also enter by e-mail.
 
-    ``None``, and nothing happens, when it is not the e-mail of her safe contact, or is another's.
+    Where another account of hers has the e-mail, the message says how she joins the two.
+    ``None``, and nothing happens, when :func:`may_come_by_email` says no, or staff or a shop have it.
     """
-    taken = session.scalar(select(User.id).where(func.lower(User.email) == email, User.id != user.id))
-    recipient = _reached_at(user, email)
-    if taken or recipient is None:
-        return None
-    secret = invite(session, user, by_id=user.id, now=now, email=email, lasts=RESET_LASTS)
-    return write_message(session, recipient, template="password", facts={"secret": secret}, now=now)
-
-
-def _reached_at(user: User, email: str) -> Recipient | None:
-    """Return how she is reached, when that is this e-mail."""
     recipient = user.recipient
-    if recipient is None or not recipient.accepts_email():
+    if recipient is None or not may_come_by_email(user, email):
         return None
-    return recipient if (recipient.email or "").lower() == email.lower() else None
+    taken_by = session.scalar(select(User).where(func.lower(User.email) == email, User.id != user.id))
+    if taken_by is None:
+        secret = invite(session, user, by_id=user.id, now=now, email=email, lasts=RESET_LASTS)
+        return write_message(session, recipient, template="password", facts={"secret": secret}, now=now)
+    if taken_by.role is Role.ENTREPRENEUR and taken_by.active:
+        return write_message(session, recipient, template="known_email", facts={}, now=now)
+    return None
+
+
+def may_come_by_email(user: User, email: str) -> bool:
+    """Tell whether a woman with folio and PIN may come to see her data whole by that e-mail.
+
+    It is her safe contact, and who wrote it there had more than the PIN, or was staff whom she told.
+    """
+    to = user.recipient
+    return to is not None and to.is_at(email) and not to.email_by_pin
 
 
 def _take_email(session: Session, user: User, email: str) -> None:

@@ -7,6 +7,7 @@ from wtforms.validators import DataRequired
 from portal.core.codes import CodeError, parse_application_folio
 
 PIN_DIGITS = 6
+NOT_TOGETHER = "Ese folio y ese PIN no van juntos. Revísalos y escríbelos otra vez."
 
 
 class FolioForm(FlaskForm):  # type: ignore[misc]

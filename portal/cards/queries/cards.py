@@ -83,13 +83,6 @@ def is_refused(retired: Collection[int]) -> ColumnElement[bool]:
     )
 
 
-def application_of(session: Session, user_id: int) -> Application | None:
-    """Return the application with which this user signs in, if it was approved or not."""
-    return session.scalar(
-        select(Application).where(Application.user_id == user_id).order_by(Application.id.desc()).limit(1)
-    )
-
-
 def _one(session: Session, query: Select[Card]) -> Card:
     card = session.scalar(query)
     if card is None:

@@ -6,7 +6,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from portal.cards.models import Card, CardState, CardToken, Medium
-from portal.cards.queries.cards import application_of, card_in_production, card_in_use, cards_of
+from portal.cards.queries.cards import card_in_production, card_in_use, cards_of
+from portal.entrepreneurs.queries.own import find_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class HerCard:
 
 def her_card(session: Session, user_id: int) -> HerCard:
     """Return the card of the woman who signs in as this user."""
-    application = application_of(session, user_id)
+    application = find_own(session, user_id)
     if application is None:
         return HerCard(None, None, False)
     held = card_in_use(session, application.id)

@@ -14,7 +14,7 @@ from portal.entrepreneurs.models import Application, State
 from portal.outbox.actions import reconsider
 from portal.outbox.models import Channel, Recipient
 
-CONTACT = frozenset({"channel", "is_safe", "hours", "may_leave_message", "phone", "email"})
+CONTACT = frozenset({"channel", "is_safe", "hours", "may_leave_message", "phone", "email", "email_by_pin"})
 """Answers about how to reach her: they are kept with the recipient, whom the outbox asks."""
 
 

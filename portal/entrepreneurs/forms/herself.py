@@ -176,7 +176,8 @@ class ReachForm(AnswerForm):
 
     def facts(self) -> dict[str, Any]:
         typed = super().facts()
-        return {name: {"yes": True, "no": False}.get(value, value) for name, value in typed.items()}
+        facts = {name: {"yes": True, "no": False}.get(value, value) for name, value in typed.items()}
+        return facts | ({"email_by_pin": not self.shown} if "email" in facts else {})
 
 
 class AddressForm(AnswerForm):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import exists, select
+from sqlalchemy import case, exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.entrepreneurs.errors import ApplicationNotFoundError, NothingAskedError
@@ -22,20 +22,30 @@ from portal.houses.models import House, VenueKind
 
 
 def own_application(session: Session, user_id: int, *, lock: bool = False) -> Application:
-    """Return the application of a user: her latest, where she has more than one.
+    """Return the application of a user, as :func:`find_own` finds it.
 
     :param lock: nobody else changes it until the transaction ends.
     :raises ApplicationNotFoundError: she has none.
     """
-    query = select(Application).where(Application.user_id == user_id).order_by(Application.id.desc()).limit(1)
+    found = find_own(session, user_id, lock=lock)
+    if found is None:
+        raise ApplicationNotFoundError(user_id)
+    return found
+
+
+def find_own(session: Session, user_id: int, *, lock: bool = False) -> Application | None:
+    """Return the one application that a user's pages are about; ``None`` when she has none.
+
+    Of several it is the living one, else one that is not over, else the latest.
+    """
+    rank = case((Application.state.in_(LIVE), 0), (Application.state.in_(OVER), 2), else_=1)
+    query = select(Application).where(Application.user_id == user_id)
+    query = query.order_by(rank, Application.id.desc()).limit(1)
     if lock:
         query = query.with_for_update(of=Application)
     else:
         query = query.options(joinedload(Application.recipient), joinedload(Application.giro))
-    found = session.scalar(query)
-    if found is None:
-        raise ApplicationNotFoundError(user_id)
-    return found
+    return session.scalar(query)
 
 
 def has_begun(session: Session, user_id: int) -> bool:

@@ -2,7 +2,7 @@
 
 import base64
 
-from flask import redirect, render_template, session, url_for
+from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -34,6 +34,11 @@ PURPOSE = "pin shown once"
 @public
 def begin() -> ResponseReturnValue:
     """Read the short notice, accept it, and get a folio; in the account she has, if she is signed in."""
+    if current_user.is_authenticated and not _is_hers():
+        flash(
+            "Entraste con una cuenta de trabajo. Si la solicitud es tuya, sal primero de esta cuenta.", "info"
+        )
+        return redirect(url_for("home.mine"), 303)
     user_id = current_user.id if _is_hers() else None
     if user_id is not None and has_begun(db.session, user_id):
         return redirect(url_for(".status"), 303)

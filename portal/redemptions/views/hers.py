@@ -7,9 +7,9 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.cards.queries.cards import application_of
 from portal.cards.queries.hers import her_card
 from portal.core.roles import Role
+from portal.entrepreneurs.queries.own import find_own
 from portal.redemptions.queries.hers import saved_by, uses_of
 from portal.redemptions.queries.left import good_benefits, left_for
 from portal.redemptions.views.blueprint import bp
@@ -29,7 +29,7 @@ SHOWN = 50
 @only(Role.ENTREPRENEUR, fully=True)
 def hers() -> ResponseReturnValue:
     """Show what she saved and what is left for her. A PIN alone does not open it: it says where she was."""
-    application, zone = application_of(db.session, current_user.id), settings().timezone
+    application, zone = find_own(db.session, current_user.id), settings().timezone
     if application is None:
         return render_template("my_card/saved.html", saved=None, uses=[], page=None, title_of=title_of)
     page, left = None, []

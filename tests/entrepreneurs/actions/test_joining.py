@@ -1,0 +1,167 @@
+"""Two accounts of one woman become one: nothing of hers is lost, and a PIN shows no more than before."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.accounts.actions.inviting import invite
+from portal.accounts.actions.resuming import make_resume_link, use_resume_link
+from portal.accounts.errors import LinkSpentError, NotJoinableError, SameAccountError
+from portal.accounts.models import Invitation, Pin, SignIn, User
+from portal.core.roles import Role
+from portal.entrepreneurs.actions.applying import withdraw_application
+from portal.entrepreneurs.actions.joining import join_accounts
+from portal.entrepreneurs.errors import BothOpenError
+from portal.entrepreneurs.models import Application, State
+from portal.entrepreneurs.queries.own import own_application
+from portal.entrepreneurs.views.timeline import closed_by_office
+from portal.outbox.models import Channel
+from tests.factories.accounts import sign_in, user
+from tests.factories.entrepreneurs import NOW, application, pin_row, recipient
+
+EMAIL = "rosa@example.mx"
+
+
+def with_email(session: Session, state: State = State.WITHDRAWN, **changes: Any) -> Application:
+    """Her application in the account that her e-mail opens."""
+    woman = user(session, role=Role.ENTREPRENEUR, email=EMAIL, password="digest")
+    row = application(session, user_id=woman.id, state=state, **changes)
+    pin_row(session, row, digest=f"of {row.folio}")
+    return row
+
+
+def with_folio(session: Session, state: State = State.SUBMITTED, **contact: Any) -> Application:
+    """Her application in the account that a folio opens; her safe contact is that e-mail."""
+    safe = {"channel": Channel.EMAIL, "is_safe": True, "email": EMAIL} | contact
+    to = recipient(session, **safe)
+    woman = user(session, role=Role.ENTREPRENEUR, email=None, recipient_id=to.id)
+    row = application(session, user_id=woman.id, state=state, recipient_id=to.id)
+    pin_row(session, row, digest=f"of {row.folio}")
+    return row
+
+
+def join(session: Session, one: Application, two: Application) -> Application:
+    return join_accounts(session, one.user_id, two.user_id, now=NOW)
+
+
+@pytest.mark.parametrize(
+    "mine, other, shown",
+    [
+        (State.WITHDRAWN, State.SUBMITTED, "other"),
+        (State.WITHDRAWN, State.DRAFT, "other"),
+        (State.LAPSED, State.REJECTED, "mine"),
+        (State.APPROVED, State.DUPLICATE, "mine"),
+        (State.APPROVED, State.LAPSED, "mine"),
+        (State.DUPLICATE, State.IN_REVIEW, "other"),
+        (State.DRAFT, State.REJECTED, "mine"),
+    ],
+)
+def test_the_account_shows_the_one_that_goes_on_and_its_pin_opens_it(session: Session, mine, other, shown):
+    two = with_folio(session, other)  # the older of the two
+    one = with_email(session, mine)
+    expected = {"mine": one, "other": two}[shown]
+
+    assert join(session, one, two) is expected
+
+    assert one.user_id == two.user_id
+    assert own_application(session, one.user_id) is expected
+    pin = session.scalars(select(Pin)).one()
+    assert (pin.user_id, pin.folio, pin.digest) == (one.user_id, expected.folio, f"of {expected.folio}")
+
+
+def test_the_other_account_is_closed_with_its_links_and_all_sign_ins(session: Session):
+    one, two = with_email(session), with_folio(session)
+    other = session.get_one(User, two.user_id)
+    for woman in (one, two):
+        sign_in(session, woman.user_id)
+    invite(session, other, by_id=None, now=NOW, email="otra@example.mx")
+    link = make_resume_link(session, other, lasts=timedelta(minutes=30), now=NOW)
+
+    join(session, one, two)
+
+    assert not other.active and session.get_one(User, one.user_id).active
+    session.expire_all()
+    assert all(session.scalars(select(SignIn.ended_at)))
+    assert all(session.scalars(select(Invitation.used_at)))
+    with pytest.raises(LinkSpentError):
+        use_resume_link(session, link, now=NOW)
+
+
+def test_her_name_and_her_safe_contact_are_those_of_what_is_shown(session: Session):
+    one, two = with_email(session, given_name="Rosa"), with_folio(session)
+
+    join(session, one, two)
+
+    woman = session.get_one(User, one.user_id)
+    assert (woman.email, woman.password) == (EMAIL, "digest")
+    assert (woman.name, woman.recipient_id) == (two.full_name, two.recipient_id)
+
+
+def test_what_she_took_back_herself_is_still_told_as_hers(session: Session):
+    one, two = with_email(session, State.APPROVED), with_folio(session)
+    withdraw_application(session, two, by_id=two.user_id, now=NOW)
+
+    join(session, one, two)
+
+    assert not closed_by_office(session, two)
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [
+        {"email": "otra@example.mx"},
+        {"is_safe": False},
+        {"channel": Channel.WHATSAPP, "email": None, "phone": "9985550142"},
+        {"email_by_pin": True},
+    ],
+    ids=["another e-mail", "not safe", "by telephone", "typed with the PIN"],
+)
+def test_a_folio_whose_safe_contact_is_not_that_email_stays_alone(session: Session, contact):
+    """Who reads her slip would else see her CURP and address in an account of his own."""
+    one, two = with_email(session), with_folio(session, **contact)
+
+    with pytest.raises(NotJoinableError):
+        join(session, one, two)
+
+    assert one.user_id != two.user_id
+
+
+def test_an_account_that_has_a_password_of_its_own_is_not_taken_by_its_pin(session: Session):
+    one, two = with_email(session), with_folio(session)
+    session.get_one(User, two.user_id).password = "hers"
+
+    with pytest.raises(NotJoinableError):
+        join(session, one, two)
+
+
+@pytest.mark.parametrize(
+    "mine, other",
+    [
+        (State.APPROVED, State.SUBMITTED),
+        (State.DRAFT, State.SUBMITTED),
+        (State.NEEDS_CORRECTION, State.DRAFT),
+        (State.DRAFT, State.DRAFT),
+        (State.DUPLICATE, State.DRAFT),
+    ],
+)
+def test_of_two_that_go_on_she_chooses_first(session: Session, mine, other):
+    one, two = with_email(session, mine), with_folio(session, other)
+
+    with pytest.raises(BothOpenError):
+        join(session, one, two)
+
+    assert one.user_id != two.user_id
+    assert session.scalar(select(func.count(Pin.id))) == 2
+
+
+def test_joining_twice_or_with_itself_changes_nothing(session: Session):
+    one, two = with_email(session), with_folio(session)
+    before = two.user_id
+    join(session, one, two)
+
+    for other_id in (before, one.user_id):
+        with pytest.raises(SameAccountError):
+            join_accounts(session, one.user_id, other_id, now=NOW)
