@@ -7,7 +7,7 @@ since she may have changed her mind in between. What she did not allow is not ev
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.core.database import lock_row
@@ -126,6 +126,17 @@ def try_again(session: Session, message: Message, *, facts: dict[str, Any], now:
     message.facts, message.fault = facts if way else {}, None
     message.attempts, message.next_try_at = 0, now
     session.flush()
+
+
+def take_back(session: Session, recipient_id: int | None, *, template: str) -> None:
+    """Forget what has not left yet and says nothing new any more: she came before she was told."""
+    session.execute(
+        delete(Message).where(
+            Message.recipient_id == recipient_id,
+            Message.template == template,
+            Message.state.in_((MessageState.WAITING, MessageState.BY_HAND)),
+        )
+    )
 
 
 def reconsider(session: Session, recipient: Recipient) -> None:

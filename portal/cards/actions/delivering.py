@@ -19,6 +19,7 @@ from portal.cards.errors import (
 from portal.cards.models import IN_USE, Card, CardState, CardToken, Medium
 from portal.cards.queries.cards import card_in_use
 from portal.entrepreneurs.models import Application
+from portal.outbox.actions import take_back
 from portal.tokens.actions import issue_token
 from portal.tokens.keys import KeyRing
 from portal.tokens.layout import PHONE, TokenType
@@ -65,6 +66,7 @@ def deliver_card(
     step(session, card, CardState.DELIVERED, by_id=by_id, now=now, reason=identity)
     card.delivered_at = now
     give_phone_token(session, card, ring=ring, now=now)
+    take_back(session, application.recipient_id, template="something_to_collect")
     audit(session, card, "deliver_card", by_id=by_id, now=now)
 
 

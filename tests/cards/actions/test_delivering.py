@@ -17,7 +17,10 @@ from portal.cards.errors import (
 )
 from portal.cards.models import CardState, CardStep, Medium
 from portal.entrepreneurs.models import State
-from tests.factories.cards import NOW, approved_card, delivered_card, printed_card, token_of
+from portal.outbox.actions import write_message
+from portal.outbox.models import Channel, Message
+from tests.factories.cards import NOW, approved_card, delivered_card, printed_card, registered, token_of
+from tests.factories.entrepreneurs import recipient
 
 
 def deliver(session, ring, card, token_id=None, now=NOW):
@@ -39,6 +42,23 @@ def test_scanning_the_new_card_delivers_it(session, ring):
     proof = session.query(CardStep).order_by(CardStep.id.desc()).first()
     assert (card.state, card.delivered_at) == (CardState.DELIVERED, NOW)
     assert (proof.after, proof.reason) == (CardState.DELIVERED, "INE")
+
+
+@pytest.mark.parametrize("channel", [Channel.CALL, Channel.EMAIL])
+def test_who_came_by_herself_is_not_told_any_more_to_come(session, ring, channel):
+    safe = {"is_safe": True, "email": "ella@example.mx", "phone": "9985550142"}
+    here, elsewhere = (recipient(session, channel=channel, **safe) for _ in range(2))
+    card, other = (
+        printed_card(session, ring, registered(session, recipient_id=to.id)) for to in (here, elsewhere)
+    )
+    write_message(session, here, template="answer_ready", facts={"folio": "x"}, now=NOW)
+    assert session.query(Message).count() == 3
+
+    deliver(session, ring, card)
+
+    left = {(message.recipient_id, message.template) for message in session.query(Message)}
+    assert left == {(elsewhere.id, "something_to_collect"), (here.id, "answer_ready")}
+    assert other.state is CardState.PRINTED
 
 
 def test_her_phone_gets_a_code_of_its_own(session, ring):
