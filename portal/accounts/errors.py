@@ -43,5 +43,9 @@ class NotJoinableError(NotAllowedError):
     """A folio and its PIN do not come to show more than they do: her safe contact is another e-mail."""
 
 
+class OtherPasswordError(NotAllowedError):
+    """The folio belongs to an account that its own e-mail and password open."""
+
+
 class LinkSpentError(ConflictError):
     """The link to go on was used, or is too old, or never was."""

@@ -131,7 +131,7 @@ def owner_of(folio: str, pin: str) -> User | None:
     was_right = matches(pin, digest)
     with transaction() as write:
         try:
-            return count_pin(write, folio, was_right=was_right, now=clock.now())
+            return count_pin(write, folio, digest=digest, was_right=was_right, now=clock.now())
         except WrongSecretError:
             return None
 

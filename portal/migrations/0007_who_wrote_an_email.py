@@ -10,10 +10,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("recipient") as recipient:
-        recipient.add_column(sa.Column("email_by_pin", sa.Boolean(), nullable=False, server_default=sa.false()))
+    # no batch: with a default it makes the table anew, which a reference to any row forbids
+    column: sa.Column[bool] = sa.Column("email_by_pin", sa.Boolean(), nullable=False, server_default=sa.false())
+    op.add_column("recipient", column)
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("recipient") as recipient:
-        recipient.drop_column("email_by_pin")
+    op.drop_column("recipient", "email_by_pin")

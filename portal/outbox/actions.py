@@ -139,8 +139,11 @@ def take_back(session: Session, recipient_id: int | None, *, template: str) -> N
     )
 
 
-def reconsider(session: Session, recipient: Recipient) -> None:
-    """Let what has not left yet follow her choice: she changed how, or whether, she may be reached."""
+def reconsider(session: Session, recipient: Recipient, *, is_elsewhere: bool = False) -> None:
+    """Let what has not left yet follow her choice: she changed how, or whether, she may be reached.
+
+    :param is_elsewhere: her e-mail is another now; a link that was asked for the first does not go there.
+    """
     pending = session.scalars(
         select(Message)
         .where(
@@ -151,7 +154,7 @@ def reconsider(session: Session, recipient: Recipient) -> None:
     )
     for message in pending:
         way = _way(recipient, message.template)
-        if way is None:
+        if way is None or (is_elsewhere and message.template not in BY_HAND):
             message.state, message.facts = MessageState.WITHHELD, {}
         else:
             message.state = way

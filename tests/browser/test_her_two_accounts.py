@@ -25,7 +25,9 @@ def with_two_accounts(session: Session, digest: str) -> str:
     """One whose application was rejected, by e-mail, and one in review; returns the folio of the second."""
     safe = {"channel": Channel.EMAIL, "is_safe": True, "email": EMAIL}
     to = factories.recipient(session, **safe)
-    old = accounts.user(session, role=Role.ENTREPRENEUR, name="Rosa Canul", email=EMAIL, password=digest)
+    known = {"name": "Rosa Canul", "email": EMAIL, "password": digest}
+    old = accounts.user(session, role=Role.ENTREPRENEUR, **known)
+    old.recipient_id = factories.recipient(session, **safe).id
     factories.application(session, user_id=old.id, state=State.REJECTED)
     new = accounts.user(session, role=Role.ENTREPRENEUR, email=None, recipient_id=to.id)
     woman = factories.application(session, user_id=new.id, recipient_id=to.id)

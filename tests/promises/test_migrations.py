@@ -9,6 +9,7 @@ from portal.accounts.queries import limits_of
 from portal.cards.actions.printing import print_cards, reprint_card
 from portal.cards.models import CardToken
 from portal.core.roles import SHOP, STAFF, Role
+from portal.entrepreneurs.models import Application
 from portal.operations.tables import Sum, plain_tables, sum_of
 from portal.preferences.catalogue import Choices
 from portal.preferences.models import Preference
@@ -17,6 +18,7 @@ from portal.redemptions.models import Attempt
 from portal.vendors.models import Device
 from portal.web.extensions import alembic, db
 from tests.factories.cards import NOW, approved_card, delivered_card
+from tests.factories.entrepreneurs import application
 
 FIRST = "0001"
 
@@ -105,6 +107,18 @@ def test_limits_chosen_for_a_group_go_to_each_of_its_roles(app: Flask):
     assert limits == usual | {role: (usual[role][0], twenty) for role in STAFF} | {
         role: (eight, usual[role][1]) for role in SHOP
     }
+
+
+def test_a_recipient_that_rows_name_goes_through_the_column_that_says_who_wrote_its_email(app: Flask):
+    """On SQLite a table that is made anew takes its rows with it, which a reference forbids."""
+    with app.app_context():
+        sent = application(db.session)
+        db.session.commit()
+        alembic.downgrade("0006")
+        alembic.upgrade()
+
+        kept = db.session.get_one(Application, sent.id)
+        assert kept.recipient is not None and not kept.recipient.email_by_pin
 
 
 def down_and_up() -> None:

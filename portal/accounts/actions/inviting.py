@@ -14,7 +14,7 @@ from portal.accounts.queries import user_with_email
 from portal.audit.actions import record
 from portal.core.roles import Role
 from portal.outbox.actions import write_message
-from portal.outbox.models import Message
+from portal.outbox.models import Message, Recipient
 
 INVITATION_LASTS = timedelta(days=7)
 RESET_LASTS = timedelta(minutes=30)
@@ -65,14 +65,17 @@ def accept_invitation(session: Session, secret: str, *, password_digest: str, no
     :raises InvitationSpentError: used, too old, or never made.
     :raises EmailTakenError: somebody else took the e-mail meanwhile.
     """
-    key = hashlib.sha256(secret.encode()).digest()
-    invitation = session.scalar(select(Invitation).where(Invitation.key == key).with_for_update())
-    if invitation is None or invitation.used_at is not None or invitation.expires_at <= now:
+    this = select(Invitation).where(Invitation.key == hashlib.sha256(secret.encode()).digest())
+    invitation = session.scalar(this)
+    if invitation is None:
         raise InvitationSpentError
     user = session.get_one(User, invitation.user_id, with_for_update=True)
-    if not user.active:
+    session.refresh(invitation, with_for_update=True)
+    if not user.active or invitation.used_at is not None or invitation.expires_at <= now:
         raise InvitationSpentError
     if invitation.email:
+        if way_to_all(user, invitation.email) is None:  # she changed her safe contact since it was sent
+            raise InvitationSpentError
         _take_email(session, user, invitation.email)
     session.execute(
         update(Invitation)
@@ -92,37 +95,40 @@ def send_password_link(session: Session, email: str, *, now: datetime) -> Messag
     that it is safe to write to her there: the counter helps her.
     """
     user = user_with_email(session, email)
-    if user is None or user.recipient is None or not user.recipient.is_at(email):
+    recipient = None if user is None else way_to_all(user, email)
+    if user is None or recipient is None:
         return None
     secret = invite(session, user, by_id=None, now=now, lasts=RESET_LASTS)
-    return write_message(session, user.recipient, template="password", facts={"secret": secret}, now=now)
+    return write_message(session, recipient, template="password", facts={"secret": secret}, now=now)
 
 
 def send_link_to_add_email(session: Session, user: User, email: str, *, now: datetime) -> Message | None:
     """Write the message with which a woman with folio and PIN can also enter by e-mail.
 
     Where another account of hers has the e-mail, the message says how she joins the two.
-    ``None``, and nothing happens, when :func:`may_come_by_email` says no, or staff or a shop have it.
+    ``None``, and nothing happens, when it is not her :func:`way_to_all`, or whoever has the e-mail
+    works here or at a shop, or does not want to be written to.
     """
-    recipient = user.recipient
-    if recipient is None or not may_come_by_email(user, email):
+    recipient = way_to_all(user, email)
+    if recipient is None:
         return None
     taken_by = session.scalar(select(User).where(func.lower(User.email) == email, User.id != user.id))
     if taken_by is None:
         secret = invite(session, user, by_id=user.id, now=now, email=email, lasts=RESET_LASTS)
         return write_message(session, recipient, template="password", facts={"secret": secret}, now=now)
-    if taken_by.role is Role.ENTREPRENEUR and taken_by.active:
-        return write_message(session, recipient, template="known_email", facts={}, now=now)
-    return None
+    hers = taken_by.role is Role.ENTREPRENEUR and taken_by.active
+    if not hers or taken_by.recipient is None or not taken_by.recipient.is_at(email):
+        return None
+    return write_message(session, recipient, template="known_email", facts={}, now=now)
 
 
-def may_come_by_email(user: User, email: str) -> bool:
-    """Tell whether a woman with folio and PIN may come to see her data whole by that e-mail.
+def way_to_all(user: User, email: str) -> Recipient | None:
+    """Return where to send a link that opens the whole account, if that e-mail is the place.
 
     It is her safe contact, and who wrote it there had more than the PIN, or was staff whom she told.
     """
     to = user.recipient
-    return to is not None and to.is_at(email) and not to.email_by_pin
+    return to if to is not None and to.is_at(email) and not to.email_by_pin else None
 
 
 def _take_email(session: Session, user: User, email: str) -> None:

@@ -5,16 +5,18 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from portal.accounts.actions.inviting import may_come_by_email
+from portal.accounts.actions.inviting import way_to_all
 from portal.accounts.actions.signing_in import end_all_sign_ins
-from portal.accounts.errors import NotJoinableError, SameAccountError
-from portal.accounts.models import Invitation, Pin, ResumeLink, User
+from portal.accounts.errors import NotJoinableError, OtherPasswordError, SameAccountError
+from portal.accounts.models import Invitation, Pin, ResumeLink, SignIn, User
+from portal.audit.actions import record
 
 
 def lock_both(session: Session, into_id: int, other_id: int) -> tuple[User, User]:
     """Return two accounts that are about to be one, locked.
 
     :raises SameAccountError: they are one, or became one meanwhile.
+    :raises OtherPasswordError: the second has an e-mail and a password of its own.
     :raises NotJoinableError: the e-mail of the first is not where the second may come by e-mail.
     """
     query = select(User).where(User.id.in_((into_id, other_id))).order_by(User.id).with_for_update()
@@ -22,28 +24,40 @@ def lock_both(session: Session, into_id: int, other_id: int) -> tuple[User, User
     into, other = users[into_id], users[other_id]
     if into is other or not other.active:
         raise SameAccountError(into_id)
-    if other.password or not into.password or not may_come_by_email(other, into.email or ""):
+    if other.password:
+        raise OtherPasswordError(other_id)
+    if not into.password or way_to_all(other, into.email or "") is None:
         raise NotJoinableError(other_id)
     return into, other
 
 
-def take_over(session: Session, into: User, other: User, *, folio: str, now: datetime) -> None:
-    """Close ``other``: its links and every sign-in of both end, and of their PINs the one of ``folio`` stays.
+def take_over(
+    session: Session, into: User, other: User, *, folio: str, staying: SignIn, now: datetime
+) -> str | None:
+    """Close ``other`` with its links, end every sign-in but one; returns the folio whose PIN opens ``into``.
 
-    :param folio: of the application that the account shows from now on.
+    :param folio: of the application that the account shows from now on; its PIN stays, where it has one.
+    :param staying: the sign-in in which she joined the two.
     """
     for user in (into, other):
-        end_all_sign_ins(session, user, now=now)
+        end_all_sign_ins(session, user, now=now, but=staying)
     for link in (Invitation, ResumeLink):
         session.execute(
             update(link).where(link.user_id == other.id, link.used_at.is_(None)).values(used_at=now)
         )
+    other.active, other.recipient_id = False, None
+    record(session, action="close_account", kind="user", subject_id=other.id, by_id=into.id, now=now)
+    return _keep_one_pin(session, into, other, folio)
+
+
+def _keep_one_pin(session: Session, into: User, other: User, folio: str) -> str | None:
     pins = {
         pin.user_id: pin for pin in session.scalars(select(Pin).where(Pin.user_id.in_((into.id, other.id))))
     }
     kept = next((pin for pin in pins.values() if pin.folio == folio), pins.get(into.id) or pins.get(other.id))
-    if kept is not None:
-        session.execute(delete(Pin).where(Pin.user_id.in_(pins), Pin.id != kept.id))
-        kept.user_id = into.id
-    other.active, other.recipient_id = False, None
+    if kept is None:
+        return None
+    session.execute(delete(Pin).where(Pin.user_id.in_(pins), Pin.id != kept.id))
+    kept.user_id = into.id
     session.flush()
+    return kept.folio

@@ -54,11 +54,13 @@ def end_one_sign_in(session: Session, user: User, sign_in_id: int, *, now: datet
     session.flush()
 
 
-def end_all_sign_ins(session: Session, user: User, *, now: datetime) -> None:
-    """End every sign-in of a user: she left, or somebody has her phone."""
-    session.execute(
-        update(SignIn).where(SignIn.user_id == user.id, SignIn.ended_at.is_(None)).values(ended_at=now)
-    )
+def end_all_sign_ins(session: Session, user: User, *, now: datetime, but: SignIn | None = None) -> None:
+    """End every sign-in of a user: she left, or somebody has her phone.
+
+    :param but: the one that goes on; ``None``: none does.
+    """
+    ending = update(SignIn).where(SignIn.user_id == user.id, SignIn.ended_at.is_(None)).values(ended_at=now)
+    session.execute(ending if but is None else ending.where(SignIn.id != but.id))
 
 
 def give_pin(session: Session, user: User, *, folio: str, digest: str, now: datetime) -> None:
@@ -75,16 +77,22 @@ def give_pin(session: Session, user: User, *, folio: str, digest: str, now: date
     session.flush()
 
 
-def count_pin(session: Session, folio: str, *, was_right: bool, now: datetime) -> User:
+def count_pin(session: Session, folio: str, *, digest: str | None, was_right: bool, now: datetime) -> User:
     """Count one try of a PIN whose digest was compared before the transaction.
 
     Every fifth failure pauses it a quarter of an hour, the twentieth voids it until the counter
     gives another; so guessing costs more than asking. A try while paused counts as none.
 
-    :raises WrongSecretError: wrong, paused or void; the caller says the same for each.
+    :param digest: what was compared: a PIN that the counter replaced since then opens nothing.
+    :raises WrongSecretError: wrong, paused, void or replaced; the caller says the same for each.
     """
     pin = session.scalar(select(Pin).where(Pin.folio == folio).with_for_update())
-    if pin is None or pin.voided_at is not None or (pin.paused_until is not None and now < pin.paused_until):
+    if (
+        pin is None
+        or pin.digest != digest
+        or pin.voided_at is not None
+        or (pin.paused_until is not None and now < pin.paused_until)
+    ):
         raise WrongSecretError
     if was_right:
         pin.failures, pin.paused_until = 0, None

@@ -18,7 +18,7 @@ from portal.core.roles import Role
 from portal.outbox.tasks import wake_sender
 from portal.web import clock
 from portal.web.access import only
-from portal.web.extensions import db
+from portal.web.extensions import db, limiter
 from portal.web.transaction import transaction
 
 bp = Blueprint("accounts", __name__)
@@ -93,6 +93,7 @@ def new_password() -> ResponseReturnValue:
 
 
 @bp.route("/cuenta/correo", methods=["GET", "POST"])
+@limiter.limit("5 per minute; 20 per hour", methods=["POST"])
 @only(Role.ENTREPRENEUR)
 def add_email() -> ResponseReturnValue:
     """Send a link to a woman who comes with folio and PIN, so that she can also enter with her e-mail.

@@ -11,6 +11,7 @@ from portal.core.database import lock_row
 from portal.entrepreneurs.errors import NotADraftError, TooYoungError
 from portal.entrepreneurs.identity import is_of_age, parse_curp, parse_rfc
 from portal.entrepreneurs.models import Application, State
+from portal.entrepreneurs.queries.own import find_own
 from portal.outbox.actions import reconsider
 from portal.outbox.models import Channel, Recipient
 
@@ -96,15 +97,16 @@ def write_contact(session: Session, application: Application, facts: Mapping[str
         to = application.recipient = Recipient()
         session.add(to)
         session.flush()
-        if application.user is not None:
-            application.user.recipient_id = to.id
+    if application.user is not None and find_own(session, application.user.id) is application:
+        application.user.recipient_id = to.id
+    written_to = to.email
     for name, value in facts.items():
         setattr(to, name, Channel(value) if name == "channel" else value)
     forget = _FORGOTTEN.get(to.channel)
     if forget is not None:
         forget(to)
     session.flush()
-    reconsider(session, to)
+    reconsider(session, to, is_elsewhere=to.email != written_to)
     application.phone, application.email = to.phone, to.email
     application.phone_key = to.phone  # type: ignore[assignment]  # the column keeps its keyed hash
 

@@ -42,14 +42,14 @@ def start_application(
     :param pin_digest: Argon2id, computed before the transaction.
     :param by_id: staff who type for her at the counter; ``None``: she does.
     :param user_id: the account she has already; the new folio and PIN open it from now on.
-    :raises AlreadyBegunError: she has an application that is not over.
+    :raises AlreadyBegunError: she has an application that is not over, or joined this account to another.
     """
     folio = new_application_folio()
     if user_id is None:
         user = create_user(session, name=folio, role=Role.ENTREPRENEUR, now=now)
     else:
         user = session.get_one(User, user_id, with_for_update=True)
-        if has_begun(session, user_id):
+        if has_begun(session, user_id) or not user.active:
             raise AlreadyBegunError(user_id)
     give_pin(session, user, folio=folio, digest=pin_digest, now=now)
     channel = ConsentChannel.ONLINE if by_id is None else ConsentChannel.ASSISTED

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.audit.actions import record
@@ -40,6 +40,7 @@ def change_contact(
         raise ImpossibleMoveError(application.state, "change")
     write_contact(session, application, {name: facts[name] for name in facts.keys() & CONTACT})
     if quiets(facts):
+        _quiet_her_others(session, application)
         session.execute(
             update(ChangeRequest)
             .where(
@@ -60,6 +61,20 @@ def change_contact(
         note=FIELDS["avisos"].written(application) + (", no es seguro" * (facts.get("is_safe") is False)),
     )
     session.flush()
+
+
+def _quiet_her_others(session: Session, application: Application) -> None:
+    """Let nothing reach her by an earlier application of the same account either."""
+    if application.user_id is None:
+        return
+    others = session.scalars(
+        select(Application)
+        .where(Application.user_id == application.user_id, Application.id != application.id)
+        .where(Application.recipient_id.is_not(None))
+        .with_for_update(of=Application)
+    )
+    for other in others:
+        write_contact(session, other, {"channel": Channel.NONE})
 
 
 def ask_contact(

@@ -111,9 +111,13 @@ def _forget_person(session: Session, user_ids: Collection[int], recipient_ids: C
     hers = select(Application.folio).where(Application.user_id == User.id)
     folio = hers.order_by(Application.id.desc()).limit(1).scalar_subquery()
     another = exists().where(Application.user_id == User.id, _has_answers())
+    reached = select(Application.recipient_id).where(
+        Application.user_id == User.id, Application.recipient_id.not_in(recipient_ids)
+    )
+    elsewhere = reached.order_by(Application.id.desc()).limit(1).scalar_subquery()
     for query in (
         update(User).where(User.id.in_(user_ids), ~another).values(name=folio),
-        update(User).where(User.recipient_id.in_(recipient_ids)).values(recipient_id=None),
+        update(User).where(User.recipient_id.in_(recipient_ids)).values(recipient_id=elsewhere),
         delete(Message).where(Message.recipient_id.in_(recipient_ids)),
         delete(Recipient).where(Recipient.id.in_(recipient_ids)),
     ):

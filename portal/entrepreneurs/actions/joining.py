@@ -1,62 +1,70 @@
 """Make one account of two: hers with an e-mail, and hers that a folio and its PIN open."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.accounts.actions.joining import lock_both, take_over
+from portal.accounts.models import SignIn
 from portal.audit.actions import record
 from portal.entrepreneurs.errors import BothOpenError
-from portal.entrepreneurs.models import LIVE, OVER, Application, ApplicationStep, State
+from portal.entrepreneurs.models import OVER, Application, ApplicationStep
 from portal.entrepreneurs.queries.own import own_application
 
 
-def join_accounts(session: Session, into_id: int, other_id: int, *, now: datetime) -> Application:
-    """Give the account with the e-mail what the other has, and close the other; returns what it shows then.
+def join_accounts(
+    session: Session, into_id: int, other_id: int, *, staying: SignIn, now: datetime
+) -> str | None:
+    """Give the account with the e-mail what the other has, and close the other.
 
-    She proved both: the password of the first, and folio and PIN of the second. The folio of what is
-    returned, with its PIN, opens the account from now on; a folio that was left behind opens nothing.
+    She proved both: the password of the first, and folio and PIN of the second. What the account shows
+    from then on is as ``find_own`` says.
 
+    :param staying: the sign-in in which she asks; every other of both accounts ends.
+    :returns: the folio that, with its PIN, opens the account from now on; no other does.
     :raises SameAccountError: they are one account already.
+    :raises OtherPasswordError: the second has an e-mail and a password of its own.
     :raises NotJoinableError: the safe contact of the second is not the e-mail of the first, so that
         a folio and its PIN would show more than they do.
-    :raises BothOpenError: each has an application that goes on, and only she can say which she wants.
+    :raises BothOpenError: each has an application that is not over. A duplicate too: else who typed
+        somebody's CURP would learn here that she is registered.
     """
+    _applications(session, into_id, other_id, lock=True)  # before their users, as everybody locks them
     into, other = lock_both(session, into_id, other_id)
-    hers = session.scalars(
-        select(Application)
-        .where(Application.user_id.in_((into.id, other.id)))
-        .order_by(Application.id)
-        .with_for_update(of=Application)
-        .execution_options(populate_existing=True)
-    ).all()
-    if _are_both_open([application.state for application in hers]):
+    hers = _applications(session, into_id, other_id)
+    if sum(application.state not in OVER for application in hers) > 1:
         raise BothOpenError(into.id)
-    moved = [application for application in hers if application.user_id == other.id]
-    for application in moved:
-        application.user_id = into.id
-        record(
-            session,
-            action="join_account",
-            kind="application",
-            subject_id=application.id,
-            by_id=into.id,
-            now=now,
-        )
+    for application in hers:
+        if application.user_id == other.id:
+            application.user_id, other.name = into.id, application.folio
+            _note(session, application, into.id, other.id, now)
     session.flush()
     session.execute(  # what she did herself is still told as hers
         update(ApplicationStep).where(ApplicationStep.by_id == other.id).values(by_id=into.id)
     )
     shown = own_application(session, into.id)
-    take_over(session, into, other, folio=shown.folio, now=now)
     into.name = shown.full_name or into.name
     into.recipient_id = shown.recipient_id or into.recipient_id
-    session.flush()
-    return shown
+    return take_over(session, into, other, folio=shown.folio, staying=staying, now=now)
 
 
-def _are_both_open(states: list[State]) -> bool:
-    """Tell whether two applications compete; one that staff compare with the other does not."""
-    going_on = [state for state in states if state not in OVER]
-    return len(going_on) > 1 and (State.DRAFT in going_on or sum(state in LIVE for state in going_on) > 1)
+def _applications(
+    session: Session, into_id: int, other_id: int, *, lock: bool = False
+) -> Sequence[Application]:
+    query = select(Application).where(Application.user_id.in_((into_id, other_id))).order_by(Application.id)
+    query = query.execution_options(populate_existing=True)
+    return session.scalars(query.with_for_update(of=Application) if lock else query).all()
+
+
+def _note(session: Session, application: Application, into_id: int, other_id: int, now: datetime) -> None:
+    record(
+        session,
+        action="join_account",
+        kind="application",
+        subject_id=application.id,
+        by_id=into_id,
+        now=now,
+        note=f"cuenta {other_id} → {into_id}",
+    )

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.actions.resuming import make_resume_link
 from portal.entrepreneurs.models import Application
-from portal.entrepreneurs.queries.own import application_with_folio
+from portal.entrepreneurs.queries.own import application_with_folio, find_own
 from portal.outbox.actions import write_message
 from portal.outbox.models import Message
 
@@ -14,7 +14,7 @@ from portal.outbox.models import Message
 def send_resume_link(
     session: Session, folio: str, *, link_to: str, lasts: timedelta, now: datetime
 ) -> Message | None:
-    """Send the owner of ``folio`` a link; ``None`` when she did not allow e-mail, or nobody has it.
+    """Send the owner of ``folio`` a link; ``None`` when she did not allow e-mail, or nobody enters by it.
 
     The caller says the same in each case.
 
@@ -22,6 +22,8 @@ def send_resume_link(
     """
     application: Application | None = application_with_folio(session, folio)
     if application is None or application.user is None or application.recipient is None:
+        return None
+    if find_own(session, application.user.id) is not application:  # another folio opens her account now
         return None
     if not application.recipient.accepts_email():
         return None

@@ -18,6 +18,7 @@ from portal.core.roles import Role
 from portal.entrepreneurs.actions.moving import move
 from portal.entrepreneurs.actions.naming import index_name
 from portal.entrepreneurs.errors import (
+    AlreadyBegunError,
     CurpMissingError,
     ImpossibleMoveError,
     NotOfferedError,
@@ -26,7 +27,7 @@ from portal.entrepreneurs.errors import (
 )
 from portal.entrepreneurs.fields import label_of
 from portal.entrepreneurs.models import Application, Clarification, PaperKind, RejectionReason, State
-from portal.entrepreneurs.queries.own import missing_among, papers_of
+from portal.entrepreneurs.queries.own import has_begun, missing_among, papers_of
 from portal.entrepreneurs.queries.reviewers import may_review
 
 OWNED = frozenset({State.IN_REVIEW, State.NEEDS_CORRECTION})
@@ -149,7 +150,13 @@ def reopen_application(
     :param words: why, for her file.
     :raises ImpossibleMoveError: it was not rejected.
     :raises CurpTakenError: she sent another one meanwhile.
+    :raises AlreadyBegunError: she has begun another, which would go out of her sight.
     """
+    lock_row(session, application)
+    if application.user_id is not None:
+        session.get_one(User, application.user_id, with_for_update=True)
+        if has_begun(session, application.user_id):
+            raise AlreadyBegunError(application.user_id)
     move(session, application, State.IN_REVIEW, by_id=by.id, now=now)
     application.owner_id, application.owned_since = by.id, now
     application.decided_at = application.decided_by_id = application.reason_id = None

@@ -107,7 +107,9 @@ def give_new_pin(
     lock_row(session, application)
     if application.user_id is None:
         name = application.full_name or application.folio
-        application.user_id = create_user(session, name=name, role=Role.ENTREPRENEUR, now=now).id
+        application.user_id = create_user(
+            session, name=name, role=Role.ENTREPRENEUR, now=now, recipient_id=application.recipient_id
+        ).id
     user = session.get_one(User, application.user_id)
     give_pin(session, user, folio=application.folio, digest=digest, now=now)
     end_all_sign_ins(session, user, now=now)

@@ -1,7 +1,7 @@
 """Forms around the beginning and the end of an application."""
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField
+from wtforms import BooleanField, HiddenField
 from wtforms.validators import DataRequired
 
 
@@ -27,4 +27,6 @@ class QuietForm(FlaskForm):  # type: ignore[misc]
 
 
 class WithdrawForm(FlaskForm):  # type: ignore[misc]
-    """One button: take it back."""
+    """Take back the one that the page showed: another may have taken its place since."""
+
+    folio = HiddenField()

@@ -177,7 +177,17 @@ class ReachForm(AnswerForm):
     def facts(self) -> dict[str, Any]:
         typed = super().facts()
         facts = {name: {"yes": True, "no": False}.get(value, value) for name, value in typed.items()}
-        return facts | ({"email_by_pin": not self.shown} if "email" in facts else {})
+        return facts | self._who_wrote_it(facts)
+
+    def _who_wrote_it(self, facts: dict[str, Any]) -> dict[str, bool]:
+        """With the PIN alone no e-mail becomes one that opens more; the same one again stays as it was."""
+        if not facts or "email" not in self:
+            return {}
+        if not self.shown:
+            return {"email_by_pin": True}
+        to = self.application.recipient
+        is_new = to is None or (to.email or "").lower() != (facts["email"] or "").lower()
+        return {"email_by_pin": False} if is_new else {}
 
 
 class AddressForm(AnswerForm):

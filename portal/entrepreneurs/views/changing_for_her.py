@@ -106,6 +106,8 @@ def _changed(application_id: int, slug: str, form: AnswerForm | PhotoForm) -> bo
 
 
 def _change(session: Session, woman: Application, slug: str, facts: Mapping[str, Any]) -> ChangeState:
+    if "email" in facts:
+        facts = {**facts, "email_by_pin": False}  # she says here that it is hers
     if slug in CONTACT_FIELDS and (quiets(facts) or woman.state is not State.APPROVED):
         change_contact(session, woman, facts=facts, by_id=actor().id, now=now())
         return ChangeState.APPLIED

@@ -88,10 +88,12 @@ def withdraw() -> ResponseReturnValue:
     application = mine(db.session)
     if State.WITHDRAWN not in TRANSITIONS[application.state]:
         return redirect(url_for(".status"), 303)
-    form = WithdrawForm()
+    form = WithdrawForm(data={"folio": application.folio})
     if form.validate_on_submit():
         with transaction() as write:
-            withdraw_application(write, mine(write), by_id=current_user.id, now=now())
+            shown = mine(write, lock=True)
+            if shown.folio == form.folio.data:
+                withdraw_application(write, shown, by_id=current_user.id, now=now())
         return redirect(url_for(".status"), 303)
     return render_template("entrepreneurs/withdraw.html", form=form, application=application)
 

@@ -1,14 +1,14 @@
 """Take an application that a folio opens over into the account with an e-mail."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.accounts.acting import actor
-from portal.accounts.errors import NotJoinableError, SameAccountError
+from portal.accounts.errors import NotJoinableError, OtherPasswordError, SameAccountError
 from portal.accounts.forms.folio import NOT_TOGETHER, FolioForm
 from portal.accounts.leading import say_no_password
-from portal.accounts.security import owner_of, sign_in
+from portal.accounts.security import owner_of
 from portal.core.errors import DomainError
 from portal.core.roles import Role
 from portal.entrepreneurs.actions.joining import join_accounts
@@ -21,8 +21,9 @@ from portal.web.transaction import transaction
 
 REFUSED: dict[type[DomainError], str] = {
     SameAccountError: "Ese folio ya está en esta cuenta.",
-    NotJoinableError: "En esa solicitud no está tu correo como el lugar seguro para escribirte. "
-    "Pasa a una Casa con tu identificación, di tu correo y luego júntalas aquí.",
+    OtherPasswordError: "Ese folio ya tiene su propio correo y contraseña. Entra con ese correo.",
+    NotJoinableError: "En esa solicitud no está tu correo como el lugar seguro para escribirte. Si no la has "
+    "mandado, mándala. Luego pasa a una Casa con tu identificación, di tu correo, y júntalas aquí.",
     BothOpenError: "Las dos solicitudes siguen abiertas. Borra o retira la que no quieras, y luego júntalas. "
     "Si dudas, pregunta en una Casa.",
 }
@@ -48,14 +49,14 @@ def join() -> ResponseReturnValue:
 
 def _join(folio: str, pin: str) -> str | None:
     """Join the two; returns the sentence of the refusal, or ``None`` when it is done."""
-    into, other = actor(), owner_of(folio, pin)
+    other = owner_of(folio, pin)
     if other is None:
         return NOT_TOGETHER
     try:
         with transaction() as write:
-            shown = join_accounts(write, into.id, other.id, now=now()).folio
+            opens = join_accounts(write, actor().id, other.id, staying=g.sign_in, now=now())
     except tuple(REFUSED) as error:
         return REFUSED[type(error)]
-    sign_in(into, with_pin=False)
-    flash(f"Ya es una sola cuenta. Entras con tu correo, o con el folio {shown} y su PIN.", "success")
+    also = f", o con el folio {opens} y su PIN" if opens else ""
+    flash(f"Ya es una sola cuenta. Entras con tu correo{also}.", "success")
     return None

@@ -6,11 +6,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
-from portal.accounts.actions.signing_in import PAUSE_AFTER, VOID_AFTER
+from portal.accounts.actions.signing_in import PAUSE_AFTER, VOID_AFTER, count_pin
+from portal.accounts.errors import WrongSecretError
 from portal.accounts.models import Pin
 from portal.accounts.pins import hash_pin
 from portal.web.extensions import db
 from tests.factories import entrepreneurs as factories
+from tests.factories.accounts import NOW
 
 PIN = "482913"
 DIGEST = hash_pin(PIN)
@@ -61,6 +63,13 @@ def test_knowing_a_folio_does_not_show_in_the_time(visitor: FlaskClient, folio: 
         return len(compared)
 
     assert cost(folio) == cost("0000-0000-0") == 1
+
+
+def test_a_pin_that_the_counter_replaced_while_it_was_compared_opens_nothing(app: Flask, folio: str):
+    with app.app_context():
+        db.session.execute(update(Pin).values(digest=hash_pin("111222")))
+        with pytest.raises(WrongSecretError):
+            count_pin(db.session, folio, digest=DIGEST, was_right=True, now=NOW)
 
 
 def test_five_failures_pause_and_time_heals(app: Flask, visitor: FlaskClient, folio: str):

@@ -85,6 +85,17 @@ def test_another_application_in_her_account_keeps_her_name_and_its_contact(sessi
     assert left(session, second)["given_name"]
 
 
+def test_an_account_that_was_reached_by_what_is_erased_is_reached_as_her_other_one_says(session: Session):
+    first = written(session)
+    withdraw_application(session, first, by_id=first.user_id, now=LATER)
+    to = recipient(session)
+    complete_draft(session, user_id=first.user_id, recipient_id=to.id)
+
+    erase_drafts(session, now=LATER)
+
+    assert session.get_one(User, first.user_id).recipient_id == to.id
+
+
 def test_only_what_was_never_sent_is_erased(session: Session):
     begun = written(session)
     back = application(session, state=State.WITHDRAWN)

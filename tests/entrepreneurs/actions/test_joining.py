@@ -9,20 +9,24 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.actions.inviting import invite
 from portal.accounts.actions.resuming import make_resume_link, use_resume_link
-from portal.accounts.errors import LinkSpentError, NotJoinableError, SameAccountError
+from portal.accounts.errors import LinkSpentError, NotJoinableError, OtherPasswordError, SameAccountError
 from portal.accounts.models import Invitation, Pin, SignIn, User
 from portal.core.roles import Role
-from portal.entrepreneurs.actions.applying import withdraw_application
+from portal.entrepreneurs.actions.applying import start_application, withdraw_application
+from portal.entrepreneurs.actions.contacting import change_contact
 from portal.entrepreneurs.actions.joining import join_accounts
-from portal.entrepreneurs.errors import BothOpenError
+from portal.entrepreneurs.actions.resuming import send_resume_link
+from portal.entrepreneurs.errors import AlreadyBegunError, BothOpenError
 from portal.entrepreneurs.models import Application, State
 from portal.entrepreneurs.queries.own import own_application
 from portal.entrepreneurs.views.timeline import closed_by_office
 from portal.outbox.models import Channel
+from portal.privacy.actions import ensure_first_notice
 from tests.factories.accounts import sign_in, user
 from tests.factories.entrepreneurs import NOW, application, pin_row, recipient
 
 EMAIL = "rosa@example.mx"
+SAFE = {"channel": Channel.EMAIL, "is_safe": True, "email": EMAIL}
 
 
 def with_email(session: Session, state: State = State.WITHDRAWN, **changes: Any) -> Application:
@@ -35,16 +39,21 @@ def with_email(session: Session, state: State = State.WITHDRAWN, **changes: Any)
 
 def with_folio(session: Session, state: State = State.SUBMITTED, **contact: Any) -> Application:
     """Her application in the account that a folio opens; her safe contact is that e-mail."""
-    safe = {"channel": Channel.EMAIL, "is_safe": True, "email": EMAIL} | contact
-    to = recipient(session, **safe)
+    to = recipient(session, **SAFE | contact)
     woman = user(session, role=Role.ENTREPRENEUR, email=None, recipient_id=to.id)
     row = application(session, user_id=woman.id, state=state, recipient_id=to.id)
     pin_row(session, row, digest=f"of {row.folio}")
     return row
 
 
-def join(session: Session, one: Application, two: Application) -> Application:
-    return join_accounts(session, one.user_id, two.user_id, now=NOW)
+def here(session: Session, one: Application) -> SignIn:
+    """The sign-in in which she joins them."""
+    sign_in(session, one.user_id)
+    return session.scalars(select(SignIn).order_by(SignIn.id.desc())).first()
+
+
+def join(session: Session, one: Application, two: Application) -> str | None:
+    return join_accounts(session, one.user_id, two.user_id, staying=here(session, one), now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -53,9 +62,9 @@ def join(session: Session, one: Application, two: Application) -> Application:
         (State.WITHDRAWN, State.SUBMITTED, "other"),
         (State.WITHDRAWN, State.DRAFT, "other"),
         (State.LAPSED, State.REJECTED, "mine"),
-        (State.APPROVED, State.DUPLICATE, "mine"),
+        (State.APPROVED, State.WITHDRAWN, "mine"),
         (State.APPROVED, State.LAPSED, "mine"),
-        (State.DUPLICATE, State.IN_REVIEW, "other"),
+        (State.REJECTED, State.DUPLICATE, "other"),
         (State.DRAFT, State.REJECTED, "mine"),
     ],
 )
@@ -64,7 +73,7 @@ def test_the_account_shows_the_one_that_goes_on_and_its_pin_opens_it(session: Se
     one = with_email(session, mine)
     expected = {"mine": one, "other": two}[shown]
 
-    assert join(session, one, two) is expected
+    assert join(session, one, two) == expected.folio
 
     assert one.user_id == two.user_id
     assert own_application(session, one.user_id) is expected
@@ -77,6 +86,7 @@ def test_the_other_account_is_closed_with_its_links_and_all_sign_ins(session: Se
     other = session.get_one(User, two.user_id)
     for woman in (one, two):
         sign_in(session, woman.user_id)
+    ending = set(session.scalars(select(SignIn.id)))
     invite(session, other, by_id=None, now=NOW, email="otra@example.mx")
     link = make_resume_link(session, other, lasts=timedelta(minutes=30), now=NOW)
 
@@ -84,7 +94,8 @@ def test_the_other_account_is_closed_with_its_links_and_all_sign_ins(session: Se
 
     assert not other.active and session.get_one(User, one.user_id).active
     session.expire_all()
-    assert all(session.scalars(select(SignIn.ended_at)))
+    assert other.name == two.folio  # nothing of hers stays in it
+    assert {row.id for row in session.scalars(select(SignIn)) if row.ended_at} == ending
     assert all(session.scalars(select(Invitation.used_at)))
     with pytest.raises(LinkSpentError):
         use_resume_link(session, link, now=NOW)
@@ -133,7 +144,7 @@ def test_an_account_that_has_a_password_of_its_own_is_not_taken_by_its_pin(sessi
     one, two = with_email(session), with_folio(session)
     session.get_one(User, two.user_id).password = "hers"
 
-    with pytest.raises(NotJoinableError):
+    with pytest.raises(OtherPasswordError):
         join(session, one, two)
 
 
@@ -145,9 +156,11 @@ def test_an_account_that_has_a_password_of_its_own_is_not_taken_by_its_pin(sessi
         (State.NEEDS_CORRECTION, State.DRAFT),
         (State.DRAFT, State.DRAFT),
         (State.DUPLICATE, State.DRAFT),
+        (State.SUBMITTED, State.DUPLICATE),
     ],
 )
 def test_of_two_that_go_on_she_chooses_first(session: Session, mine, other):
+    """A duplicate goes on like any other, or who typed a CURP would learn here whether it is registered."""
     one, two = with_email(session, mine), with_folio(session, other)
 
     with pytest.raises(BothOpenError):
@@ -164,4 +177,32 @@ def test_joining_twice_or_with_itself_changes_nothing(session: Session):
 
     for other_id in (before, one.user_id):
         with pytest.raises(SameAccountError):
-            join_accounts(session, one.user_id, other_id, now=NOW)
+            join_accounts(session, one.user_id, other_id, staying=here(session, one), now=NOW)
+
+
+def test_a_closed_account_begins_nothing_more(session: Session):
+    one, two = with_email(session), with_folio(session)
+    closed = two.user_id
+    join(session, one, two)
+
+    with pytest.raises(AlreadyBegunError):
+        start_application(
+            session,
+            notice=ensure_first_notice(session, now=NOW),
+            pin_digest="x",
+            by_id=None,
+            now=NOW,
+            user_id=closed,
+        )
+
+
+def test_quieting_what_is_shown_quiets_what_was_left_behind_too(session: Session):
+    one, two = with_email(session, recipient_id=recipient(session, **SAFE).id), with_folio(session)
+    join(session, one, two)
+    letters = {"link_to": "https://x/", "lasts": timedelta(minutes=30), "now": NOW}
+    assert send_resume_link(session, one.folio, **letters) is None  # it opens nothing any more
+    assert send_resume_link(session, two.folio, **letters) is not None
+
+    change_contact(session, two, facts={"channel": Channel.NONE}, by_id=two.user_id, now=NOW)
+
+    assert not one.recipient.accepts() and not two.recipient.accepts()

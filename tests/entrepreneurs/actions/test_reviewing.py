@@ -8,6 +8,7 @@ from portal.core.roles import Role
 from portal.entrepreneurs.actions import reviewing
 from portal.entrepreneurs.actions.asking import ask
 from portal.entrepreneurs.errors import (
+    AlreadyBegunError,
     CurpMissingError,
     CurpTakenError,
     ImpossibleMoveError,
@@ -192,6 +193,20 @@ def test_reopened_it_belongs_to_who_reopened_it(session: Session):
         "",
     )
     assert "Trajo su recibo" in session.scalars(select(AuditNote.note)).all()
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED])
+def test_a_rejected_one_does_not_come_before_another_that_she_has_begun(session: Session, state: State):
+    """What she is filling in would go out of her sight."""
+    ana = user(session)
+    first = in_review(session, ana)
+    reviewing.reject_application(session, first, reason=reason(session), words="x", by=ana, now=NOW)
+    application(session, user_id=first.user_id, state=state)
+
+    with pytest.raises(AlreadyBegunError):
+        reviewing.reopen_application(session, first, words="x", by=ana, now=NOW)
+
+    assert first.state is State.REJECTED
 
 
 def test_a_rejected_one_stays_closed_once_she_sent_another(session: Session):

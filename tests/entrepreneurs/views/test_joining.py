@@ -1,10 +1,7 @@
 """She has an account by e-mail and began again with a folio: both become one, and only by her."""
 
-import re
-
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from flask_security import hash_password
 from sqlalchemy import update
 
@@ -15,10 +12,9 @@ from portal.entrepreneurs.models import Application, State
 from portal.outbox.models import Channel
 from portal.web.extensions import db
 from tests.accounts.views.test_signing_in import PASSWORD, enter
-from tests.entrepreneurs.views.her import Clients, begin, fill, only_application
+from tests.entrepreneurs.views.her import Clients
 from tests.factories import entrepreneurs as factories
 from tests.factories.accounts import NOW, user
-from tests.factories.identity import make_curp
 
 EMAIL, PIN = "rosa@example.mx", "482913"
 
@@ -27,9 +23,11 @@ EMAIL, PIN = "rosa@example.mx", "482913"
 def both(app: Flask) -> tuple[Application, Application]:
     """One that she withdrew, by e-mail; and one that is in review, by folio."""
     with app.app_context():
+        safe = {"channel": Channel.EMAIL, "is_safe": True, "email": EMAIL}
         woman = user(db.session, role=Role.ENTREPRENEUR, email=EMAIL, password=hash_password(PASSWORD))
+        woman.recipient_id = factories.recipient(db.session, **safe).id
         first = factories.application(db.session, user_id=woman.id, state=State.WITHDRAWN)
-        to = factories.recipient(db.session, channel=Channel.EMAIL, is_safe=True, email=EMAIL)
+        to = factories.recipient(db.session, **safe)
         again = user(db.session, role=Role.ENTREPRENEUR, email=None, recipient_id=to.id)
         second = factories.application(db.session, user_id=again.id, recipient_id=to.id)
         factories.pin_row(db.session, second, hash_pin(PIN))
@@ -98,6 +96,15 @@ def test_whoever_reads_her_slip_cannot_take_it_to_an_account_of_his(app: Flask, 
         assert db.session.get_one(Application, both[1].id).user_id == both[1].user_id
 
 
+def test_a_second_press_says_that_it_is_done(app: Flask, both, client_of: Clients):
+    her, typed = client_of(both[0].user_id), {"folio": both[1].folio, "pin": PIN}
+    her.post("/solicitud/juntar", data=typed)
+
+    again = her.post("/solicitud/juntar", data=typed)
+
+    assert again.status_code == 422 and "ya está en esta cuenta" in again.text
+
+
 def test_two_that_go_on_are_not_mixed(app: Flask, both, client_of: Clients):
     with app.app_context():
         db.session.get_one(Application, both[0].id).state = State.IN_REVIEW
@@ -132,21 +139,16 @@ def test_an_email_of_staff_brings_nothing(app: Flask, both, client_of: Clients, 
     assert mail_of(settings) == ""
 
 
-@pytest.mark.parametrize("with_pin, letters", [(True, 0), (False, 1)])
-def test_an_email_typed_with_the_pin_alone_opens_nothing_more(
-    app: Flask, visitor: FlaskClient, client_of: Clients, settings, with_pin: bool, letters: int
-):
-    """Else a PIN read from her slip would show her whole draft: by his e-mail, and a password of his."""
-    begin(visitor)
-    fill(app, visitor, make_curp(1))
-    back = client_of(only_application(app).user_id, with_pin=with_pin)
-    his = {"email": EMAIL, "is_safe": "yes"}
-    for slug, typed in {"avisos": {"channel": "email"}, "contacto": his}.items():
-        assert back.post(f"/solicitud/registro/{slug}", data=typed).status_code == 303
+def test_an_account_that_does_not_want_letters_gets_none(app: Flask, both, client_of: Clients, settings):
+    """He began with her e-mail, to learn whether she has an account: her own safe contact says no."""
+    with app.app_context():
+        to = factories.recipient(db.session)
+        db.session.get_one(User, both[0].user_id).recipient_id = to.id
+        db.session.commit()
 
-    back.post("/cuenta/correo", data={"email": EMAIL})
+    client_of(both[1].user_id, with_pin=True).post("/cuenta/correo", data={"email": EMAIL})
 
-    assert len(re.findall("/invitacion/", mail_of(settings))) == letters
+    assert mail_of(settings) == ""
 
 
 def test_who_works_here_does_not_become_an_applicant_by_opening_a_page(client_of: Clients):
