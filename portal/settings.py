@@ -38,7 +38,7 @@ class Settings:
     limiter_url: str = "memory://"
     """Where rate limits are counted; ``valkey://host:6379/0`` beyond one process."""
     queue_url: str = ""
-    """Background work: empty for SQLite in the instance folder, else ``redis://`` or ``postgresql://``."""
+    """Background work: empty for SQLite in the instance folder, else ``valkey://`` or ``postgresql://``."""
     mail_url: str = "file"
     """``file`` (written into the instance), ``console``, or ``smtp[s]://user:password@host:port``."""
     mail_from: str = "no-responder@localhost"

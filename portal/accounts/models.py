@@ -12,7 +12,7 @@ from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from portal.core.model import Id, Keyed, Model, Sealed
-from portal.core.roles import PROGRAMME, SHOP, STAFF, Role
+from portal.core.roles import SHOP, STAFF, Role
 from portal.houses.models import House
 from portal.outbox.models import Recipient
 from portal.preferences.queries import choices
@@ -83,10 +83,6 @@ class User(Model, UserMixin):
     @property
     def is_staff(self) -> bool:
         return self.role in STAFF
-
-    @property
-    def sees_records(self) -> bool:
-        return self.role in PROGRAMME
 
     @property
     def is_shop(self) -> bool:

@@ -28,7 +28,7 @@ def prepare(engine: Engine, vault: Vault) -> Engine:
 
 
 def open_engine(url: str, vault: Vault, **more: Any) -> Engine:
-    """Make an engine outside the app: for tests, and for moving from one database to another."""
+    """Make an engine outside the app, as tests do."""
     return prepare(create_engine(**engine_options(url) | more), vault)
 
 

@@ -1,7 +1,6 @@
 """Days, windows of time, ages and working days, all as the clock on the office's wall shows them."""
 
 from calendar import monthrange
-from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
@@ -83,32 +82,29 @@ def age_at(birth: date, day: date) -> int:
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 
 
-def is_working_day(day: date, closed: Collection[date] = ()) -> bool:
-    """Tell whether offices work: Monday to Friday, neither a holiday of the law nor in ``closed``.
-
-    :param closed: days that the municipality itself gives off, which no library knows.
-    """
-    return day.weekday() < 5 and day not in _holidays(day.year) and day not in closed
+def is_working_day(day: date) -> bool:
+    """Tell whether offices work: Monday to Friday, and no holiday of the law."""
+    return day.weekday() < 5 and day not in _holidays(day.year)
 
 
-def add_working_days(day: date, count: int, closed: Collection[date] = ()) -> date:
+def add_working_days(day: date, count: int) -> date:
     """Return the last day of a term of ``count`` working days that begins to run the day after ``day``.
 
     :param count: 0 or more; with 0 the term ends on ``day`` itself, working or not.
     """
     for _ in range(count):
         day += timedelta(days=1)
-        while not is_working_day(day, closed):
+        while not is_working_day(day):
             day += timedelta(days=1)
     return day
 
 
-def working_days_between(first: date, last: date, closed: Collection[date] = ()) -> int:
+def working_days_between(first: date, last: date) -> int:
     """Count the working days after ``first`` up to and with ``last``; negative when ``last`` comes first."""
     if last < first:
-        return -working_days_between(last, first, closed)
+        return -working_days_between(last, first)
     days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
-    return sum(is_working_day(day, closed) for day in days)
+    return sum(is_working_day(day) for day in days)
 
 
 @cache

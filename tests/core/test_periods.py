@@ -77,11 +77,10 @@ def test_a_month_later_is_the_same_day_or_the_last_of_the_month(day, months, exp
     assert add_months(day, months) == expected
 
 
-def test_holidays_and_own_days_off_are_no_working_days():
+def test_sundays_and_holidays_are_no_working_days():
     assert not is_working_day(date(2026, 11, 16))  # day of the Revolution, third Monday
     assert not is_working_day(date(2026, 11, 22))
     assert is_working_day(date(2026, 11, 23))
-    assert not is_working_day(date(2026, 11, 23), closed={date(2026, 11, 23)})
 
 
 def test_a_term_runs_from_the_day_after():
