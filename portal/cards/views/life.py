@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal.accounts.acting import actor
-from portal.audit.actions import record
+from portal.audit.looking import note_look
 from portal.cards.actions import issuing
 from portal.cards.actions.printing import print_cards, reprint_card
 from portal.cards.forms import LayoutForm, PressForm
@@ -104,11 +104,9 @@ def look_at(card_id: int) -> Card:
 
     :raises CardNotFoundError: it is not hers to see; then nothing is written.
     """
-    by_id, within = actor().id, scope()
-    get_card(db.session, card_id, scope=within)
-    with transaction() as session:
-        record(session, action="look_at_card", kind="card", subject_id=card_id, by_id=by_id, now=now())
-    return get_card(db.session, card_id, scope=within)
+    card = get_card(db.session, card_id, scope=scope())
+    note_look("look_at_card", "card", card_id, by_id=actor().id)
+    return card
 
 
 def _press(card_id: int, act: Callable[[Session, Card], object], done: str) -> ResponseReturnValue:

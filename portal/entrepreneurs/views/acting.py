@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal.accounts.acting import actor
-from portal.audit.actions import record
+from portal.audit import looking
 from portal.core.errors import DomainError
 from portal.entrepreneurs.errors import (
     AlreadyAskedError,
@@ -24,7 +24,6 @@ from portal.entrepreneurs.errors import (
 )
 from portal.entrepreneurs.models import Application
 from portal.entrepreneurs.queries.scope import Scope, get_application, scope_of
-from portal.web.clock import now
 from portal.web.extensions import db
 from portal.web.transaction import transaction
 
@@ -54,24 +53,20 @@ def counter_scope() -> Scope:
 
 
 def looked_at(application_id: int, *, within: Scope | None = None, untold: bool = False) -> Application:
-    """Return one application, and write down who looked at it.
+    """Return one application that is about to be shown, and write down who looks at it.
 
     :param within: ``None`` for her scope.
     :param untold: as of ``get_application``.
     :raises ApplicationNotFoundError: it is not hers to see; then nothing is written.
     """
-    by_id, within = actor().id, within or scope()
-    get_application(db.session, application_id, scope=within, untold=untold)
-    with transaction() as session:
-        record(
-            session,
-            action="look_at_application",
-            kind="application",
-            subject_id=application_id,
-            by_id=by_id,
-            now=now(),
-        )
-    return get_application(db.session, application_id, scope=within, untold=untold)
+    application = get_application(db.session, application_id, scope=within or scope(), untold=untold)
+    note_look(application)
+    return application
+
+
+def note_look(application: Application) -> None:
+    """Write down who looks at an application that is about to be shown."""
+    looking.note_look("look_at_application", "application", application.id, by_id=actor().id)
 
 
 def attempt(application_id: int, act: Act) -> str | None:

@@ -16,7 +16,7 @@ from portal.entrepreneurs.fields import FIELDS
 from portal.entrepreneurs.forms.reviewing import RefuseChangeForm
 from portal.entrepreneurs.queries import changes as queries
 from portal.entrepreneurs.queries.photos import new_photo, photos_of
-from portal.entrepreneurs.views.acting import looked_at, scope
+from portal.entrepreneurs.views.acting import note_look, scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.preferences.queries import choices
 from portal.uploads.sending import send_picture
@@ -102,15 +102,14 @@ def refuse(change_id: int) -> ResponseReturnValue:
 
 
 def _page(change_id: int, form: RefuseChangeForm) -> ResponseReturnValue:
-    application_id = queries.get_change(db.session, change_id, scope=scope()).application_id
-    looked_at(application_id)
     found = queries.get_change(db.session, change_id, scope=scope())
+    note_look(found.application)
     page = render_template(
         "review/change.html",
         change=found,
         field=FIELDS[found.field],
         form=form,
-        photo=photos_of(db.session, [application_id]).get(application_id),
+        photo=photos_of(db.session, [found.application_id]).get(found.application_id),
         new_photo=new_photo(db.session, found),
         waiting=found.state in changing.OPEN,
         mine=actor().id in (found.asked_by_id, found.seconded_by_id),

@@ -9,8 +9,9 @@ from portal.entrepreneurs.actions.asking import ask as ask_her
 from portal.entrepreneurs.fields import FIELDS
 from portal.entrepreneurs.forms.reviewing import AskForm
 from portal.entrepreneurs.queries.lists import offered_phrases
+from portal.entrepreneurs.queries.scope import get_application
 from portal.entrepreneurs.steps import may_be_reached
-from portal.entrepreneurs.views.acting import attempt, looked_at
+from portal.entrepreneurs.views.acting import attempt, note_look, scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.web.access import only
 from portal.web.clock import now
@@ -26,7 +27,8 @@ def ask(application_id: int, field: str) -> ResponseReturnValue:
     """
     if field not in FIELDS:
         abort(404)
-    if field == "contacto" and not may_be_reached(looked_at(application_id)):
+    application = get_application(db.session, application_id, scope=scope())
+    if field == "contacto" and not may_be_reached(application):
         return redirect(url_for(".ask", application_id=application_id, field="avisos"), 303)
     form = AskForm(question=request.args.get("frase"))
     if form.validate_on_submit():
@@ -40,10 +42,11 @@ def ask(application_id: int, field: str) -> ResponseReturnValue:
             flash("Le preguntamos. Cuando conteste, vuelve contigo. Mientras, el plazo no corre.", "success")
             return redirect(url_for(".show", application_id=application_id), 303)
         form.form_errors.append(refusal)
+    note_look(application)
     page = render_template(
         "review/ask.html",
         form=form,
-        application=looked_at(application_id),
+        application=application,
         field=FIELDS[field],
         phrases=offered_phrases(db.session, field),
     )

@@ -21,7 +21,7 @@ from portal.entrepreneurs.forms.papers import PapersForm
 from portal.entrepreneurs.models import Application, PaperKind
 from portal.entrepreneurs.queries.own import files_since_asked, open_question
 from portal.entrepreneurs.queries.scope import get_application
-from portal.entrepreneurs.views.acting import after_saving, looked_at, scope
+from portal.entrepreneurs.views.acting import after_saving, note_look, scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.entrepreneurs.views.explaining import question_form, take_answer
 from portal.entrepreneurs.views.papers import keep_files, too_many
@@ -39,7 +39,7 @@ CLOSED = "Ese papel ya lo mandó. Pregúntale por él si necesitas otro."
 @only(*PROGRAMME)
 def answer_for_her(application_id: int, question_id: int) -> ResponseReturnValue:
     """Write down what she answers at the counter, or on the telephone, to one question."""
-    application = looked_at(application_id)
+    application = get_application(db.session, application_id, scope=scope())
     try:
         question = open_question(db.session, application, question_id)
     except NothingAskedError:
@@ -49,6 +49,7 @@ def answer_for_her(application_id: int, question_id: int) -> ResponseReturnValue
     if form.validate_on_submit() and take_answer(form, question_id, _woman(application_id)):
         flash("Anotaste su respuesta. Vuelve con quien la revisa.", "success")
         return _back(application_id)
+    note_look(application)
     page = render_template(
         "counter/answer.html",
         form=form,
@@ -66,15 +67,17 @@ def receive(application_id: int, slug: str) -> ResponseReturnValue:
     """Take a paper that she left for later, or a photo for her card."""
     if slug not in PAPER_FIELDS:
         abort(404)
-    application, kind, form = looked_at(application_id), PAPER_FIELDS[slug], PapersForm()
+    application = get_application(db.session, application_id, scope=scope())
+    kind, form = PAPER_FIELDS[slug], PapersForm()
     if not sending_papers.is_open(db.session, application, kind):
         flash(CLOSED, "message")
         return _back(application_id)
     if form.validate_on_submit() and received(_woman(application_id), kind, form):
         flash("Guardado en su solicitud.", "success")
         return _back(application_id)
+    note_look(application)
     page = render_template(
-        "counter/receive.html", form=form, application=looked_at(application_id), title=FIELDS[slug].label
+        "counter/receive.html", form=form, application=application, title=FIELDS[slug].label
     )
     return page, 422 if form.errors else 200
 
@@ -83,7 +86,7 @@ def receive(application_id: int, slug: str) -> ResponseReturnValue:
 @only(*PROGRAMME)
 def notice(application_id: int) -> ResponseReturnValue:
     """Read the notice to a woman of the old registry, and keep that she accepts it."""
-    application = looked_at(application_id)
+    application = get_application(db.session, application_id, scope=scope())
     if application.consent_id is not None:
         return _back(application_id)
     form = NoticeForm()
@@ -98,6 +101,7 @@ def notice(application_id: int) -> ResponseReturnValue:
             )
         flash("Quedó anotado que acepta el aviso.", "success")
         return redirect(url_for(".changes_at_counter", application_id=application_id), 303)
+    note_look(application)
     page = render_template(
         "counter/notice.html", form=form, application=application, text=current_notice(db.session)
     )

@@ -22,7 +22,7 @@ from portal.entrepreneurs.models import Application, ChangeState, State
 from portal.entrepreneurs.queries.photos import PHOTO_FIELD, photos_of
 from portal.entrepreneurs.queries.scope import get_application
 from portal.entrepreneurs.steps import may_be_reached
-from portal.entrepreneurs.views.acting import REFUSALS, after_saving, looked_at, scope
+from portal.entrepreneurs.views.acting import REFUSALS, after_saving, note_look, scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.entrepreneurs.views.papers import kept_photo
 from portal.preferences.queries import choices
@@ -47,6 +47,7 @@ DONE = {
 def changes_at_counter(application_id: int) -> ResponseReturnValue:
     """List what she may change, each with what her file says now."""
     woman = _changeable(application_id)
+    note_look(woman)
     return render_template(
         "counter/changes.html",
         application=woman,
@@ -67,10 +68,11 @@ def change_for_her(application_id: int, slug: str) -> ResponseReturnValue:
     form = _form(woman, slug)
     if form.validate_on_submit() and _changed(application_id, slug, form):
         return after_saving(application_id, lambda woman: _next_page(woman, slug))
+    note_look(woman)
     page = render_template(
         "counter/change.html",
         form=form,
-        application=_changeable(application_id, slug),
+        application=woman,
         slug=slug,
         field=FIELDS[slug],
         has_photo=bool(photos_of(db.session, [application_id])),
@@ -135,6 +137,6 @@ def _next_page(woman: Application, slug: str) -> str:
 
 def _changeable(application_id: int, slug: str = "") -> Application:
     """Return a woman whose file changes so: approved, or, for her contact, any who sent hers."""
-    woman = looked_at(application_id)
+    woman = get_application(db.session, application_id, scope=scope())
     is_contact = slug in CONTACT_FIELDS and woman.was_sent
     return woman if is_contact or woman.state is State.APPROVED else abort(404)

@@ -10,7 +10,8 @@ from portal.entrepreneurs.fields import PAPER_FIELDS, sections
 from portal.entrepreneurs.forms.reviewing import PressForm
 from portal.entrepreneurs.queries.duplicates import rival_of
 from portal.entrepreneurs.queries.review import papers_of
-from portal.entrepreneurs.views.acting import looked_at, press, scope
+from portal.entrepreneurs.queries.scope import get_application
+from portal.entrepreneurs.views.acting import note_look, press, scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.web.access import only
 from portal.web.clock import now
@@ -21,14 +22,12 @@ from portal.web.extensions import db
 @only(*PROGRAMME)
 def compare(application_id: int) -> ResponseReturnValue:
     """Show the second beside the first; a first of another house is named and not shown."""
-    application = looked_at(application_id)
+    application = get_application(db.session, application_id, scope=scope())
     rival = rival_of(db.session, application)
     is_hers = rival is not None and scope().has(rival.house_id)
-    if rival is not None and is_hers:
-        rival_id = rival.id
-        rival = looked_at(rival_id)
-        application = looked_at(application_id)
     both = [application, rival] if rival is not None and is_hers else [application]
+    for each in both:
+        note_look(each)
     return render_template(
         "review/compare.html",
         application=application,

@@ -26,7 +26,7 @@ from portal.entrepreneurs.models import Application, State
 from portal.entrepreneurs.queries.own import papers_of
 from portal.entrepreneurs.queries.scope import get_application
 from portal.entrepreneurs.steps import next_step
-from portal.entrepreneurs.views.acting import after_saving, counter_scope, looked_at, scope
+from portal.entrepreneurs.views.acting import after_saving, counter_scope, note_look, scope
 from portal.entrepreneurs.views.attending import received
 from portal.entrepreneurs.views.blueprints import review
 from portal.entrepreneurs.views.papers import change_file
@@ -74,6 +74,7 @@ def capture(application_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         _save(application_id, form)
         return _onwards(application_id)
+    note_look(application)
     page = render_template("counter/capture.html", form=form, parts=form.parts, application=application)
     return page, 422 if form.errors else 200
 
@@ -91,6 +92,7 @@ def capture_step(application_id: int, slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         _save(application_id, form)
         return _onwards(application_id)
+    note_look(application)
     page = render_template(
         "counter/step.html", form=form, application=application, slug=slug, title=FIELDS[slug].label
     )
@@ -101,10 +103,11 @@ def capture_step(application_id: int, slug: str) -> ResponseReturnValue:
 @only(*PROGRAMME)
 def capture_check(application_id: int) -> ResponseReturnValue:
     """Read her answers back to her, and send; a second press leads to where the first did."""
-    application = looked_at(application_id, within=counter_scope())
+    application = _found(application_id)
     if application.captured_by_id == actor().id and application.state is State.SUBMITTED:
         return redirect(url_for(".new_pin", application_id=application_id), 303)
-    application = _draft(application_id)
+    if application.state is not State.DRAFT:
+        abort(404)
     form = PressForm()
     if form.validate_on_submit():
         try:
@@ -114,6 +117,7 @@ def capture_check(application_id: int) -> ResponseReturnValue:
             return _onwards(application_id)
         flash("Su solicitud ya está en la lista. Imprime su talón con folio y PIN.", "success")
         return redirect(url_for(".new_pin", application_id=application_id), 303)
+    note_look(application)
     papers = papers_of(db.session, application)
     return render_template(
         "counter/check.html",
@@ -138,7 +142,7 @@ def _capture_paper(application: Application, slug: str) -> ResponseReturnValue:
             return _onwards(application.id)
         if received(whose, kind, form):
             return redirect(here, 303)
-        application = _draft(application.id)
+    note_look(application)
     paper = papers_of(db.session, application).get(kind)
     page = render_template(
         "counter/paper.html",
@@ -153,10 +157,12 @@ def _capture_paper(application: Application, slug: str) -> ResponseReturnValue:
 
 def _draft(application_id: int) -> Application:
     """Return a draft that staff type."""
-    application = looked_at(application_id, within=counter_scope())
-    if application.state is not State.DRAFT:
-        abort(404)
-    return application
+    application = _found(application_id)
+    return application if application.state is State.DRAFT else abort(404)
+
+
+def _found(application_id: int) -> Application:
+    return get_application(db.session, application_id, scope=counter_scope())
 
 
 def _save(application_id: int, form: AnswerForm | CaptureForm) -> None:

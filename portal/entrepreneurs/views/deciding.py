@@ -17,7 +17,7 @@ from portal.entrepreneurs.queries.lists import offered_reasons
 from portal.entrepreneurs.queries.own import missing_among, papers_of
 from portal.entrepreneurs.queries.reviewers import reviewers_for
 from portal.entrepreneurs.queries.scope import get_application
-from portal.entrepreneurs.views.acting import attempt, looked_at, press, scope
+from portal.entrepreneurs.views.acting import attempt, looked_at, note_look, press, scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.web.access import only
 from portal.web.clock import now, today
@@ -64,10 +64,11 @@ def approve(application_id: int) -> ResponseReturnValue:
             )
         except PapersMissingError:
             return redirect(url_for(".approve", application_id=application_id), 303)
-    application = looked_at(application_id)
+    application = get_application(db.session, application_id, scope=scope())
     missing = {kind: label_of(kind) for kind in missing_among(papers_of(db.session, application))}
     if application.state is not State.IN_REVIEW or not missing:
         return redirect(url_for(".show", application_id=application_id), 303)
+    note_look(application)
     page = render_template("review/approve.html", form=form, application=application, missing=missing)
     return page, 422 if form.errors else 200
 

@@ -4,7 +4,7 @@ from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.acting import actor
-from portal.audit.actions import record
+from portal.audit.looking import note_look
 from portal.core.roles import PROGRAMME
 from portal.entrepreneurs.actions.correcting import turn_paper
 from portal.entrepreneurs.fields import FIELDS, PAPER_FIELDS
@@ -72,15 +72,8 @@ def turn(application_id: int, page_id: int) -> ResponseReturnValue:
 
 def _seen(application_id: int, page_id: int, *, subject: str) -> PaperPage:
     """Return one file, and write down who looked, in her history or, for a small picture, at the file."""
-    page_of_paper(db.session, get_application(db.session, application_id, scope=counter_scope()), page_id)
-    with transaction() as session:
-        record(
-            session,
-            action="look_at_paper",
-            kind=subject,
-            subject_id=application_id if subject == "application" else page_id,
-            by_id=actor().id,
-            now=now(),
-        )
     application = get_application(db.session, application_id, scope=counter_scope())
-    return page_of_paper(db.session, application, page_id)
+    page = page_of_paper(db.session, application, page_id)
+    subject_id = application_id if subject == "application" else page_id
+    note_look("look_at_paper", subject, subject_id, by_id=actor().id)
+    return page

@@ -11,7 +11,8 @@ from portal.entrepreneurs.fields import FIELDS, PAPER_FIELDS, sections
 from portal.entrepreneurs.forms.reviewing import PressForm
 from portal.entrepreneurs.models import State
 from portal.entrepreneurs.queries.review import papers_of, questions_of
-from portal.entrepreneurs.views.acting import looked_at
+from portal.entrepreneurs.queries.scope import get_application
+from portal.entrepreneurs.views.acting import note_look, scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.web.access import only
 from portal.web.extensions import db
@@ -21,9 +22,10 @@ from portal.web.extensions import db
 @only(*PROGRAMME)
 def show(application_id: int) -> ResponseReturnValue:
     """Show one application; the look is written down."""
-    application = looked_at(application_id)
+    application = get_application(db.session, application_id, scope=scope())
     if application.state is State.DRAFT:
         return redirect(url_for(".capture", application_id=application_id), 303)
+    note_look(application)
     return render_template(
         "review/show.html",
         application=application,

@@ -16,11 +16,12 @@ from portal.entrepreneurs.forms.counter import NewPinForm
 from portal.entrepreneurs.models import Application
 from portal.entrepreneurs.queries.scope import get_application
 from portal.entrepreneurs.slip import SlipSize, draw_slip
-from portal.entrepreneurs.views.acting import counter_scope, looked_at, scope
+from portal.entrepreneurs.views.acting import counter_scope, note_look, scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.web.access import only
 from portal.web.clock import now, today
 from portal.web.config import settings
+from portal.web.extensions import db
 from portal.web.transaction import transaction
 
 
@@ -28,9 +29,10 @@ from portal.web.transaction import transaction
 @only(*PROGRAMME)
 def new_pin(application_id: int) -> ResponseReturnValue:
     """Answer with a slip that has her folio and a new PIN; it is shown nowhere else, and the old one ends."""
-    application = looked_at(application_id, within=counter_scope(), untold=True)
+    application = get_application(db.session, application_id, scope=counter_scope(), untold=True)
     form = NewPinForm(just_registered=_registered_today(application))
     if not form.validate_on_submit():
+        note_look(application)
         page = render_template(
             "counter/new_pin.html",
             form=form,

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.acting import actor
-from portal.audit.actions import record
+from portal.audit.looking import note_look
 from portal.core.roles import PROGRAMME
 from portal.entrepreneurs.actions.telling import miss_woman, tell_woman
 from portal.entrepreneurs.forms.reviewing import PressForm
@@ -48,16 +48,8 @@ def tell(message_id: int) -> ResponseReturnValue:
             tell_woman(session, message, application, by_id=actor().id, now=now())
         flash("Anotado: ya le avisaste.", "success")
         return redirect(url_for(".telling"), 303)
-    with transaction() as session:
-        message, application = get_to_tell(session, message_id, scope=scope())
-        record(
-            session,
-            action="look_at_contact",
-            kind="application",
-            subject_id=application.id,
-            by_id=actor().id,
-            now=now(),
-        )
+    message, application = get_to_tell(db.session, message_id, scope=scope())
+    note_look("look_at_contact", "application", application.id, by_id=actor().id)
     return render_template(
         "review/tell.html",
         form=form,

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.accounts.queries import users_by_id
-from portal.audit.actions import record
+from portal.audit.looking import note_look
 from portal.audit.models import AuditEntry
 from portal.audit.queries import notes_of
 from portal.audit.words import say
@@ -16,28 +16,16 @@ from portal.registry.forms import STATES
 from portal.registry.queries import files
 from portal.registry.views.blueprint import bp
 from portal.web.access import only
-from portal.web.clock import now
 from portal.web.extensions import db
 from portal.web.paging import page_of
-from portal.web.transaction import transaction
 
 
 @bp.get("/<int:application_id>")
 @only(*PROGRAMME)
 def file(application_id: int) -> ResponseReturnValue:
     """Show everything about one woman; the look is written down."""
-    scope = scope_of(current_user)
-    get_application(db.session, application_id, scope=scope, untold=True)
-    with transaction() as session:
-        record(
-            session,
-            action="look_at_file",
-            kind="application",
-            subject_id=application_id,
-            by_id=current_user.id,
-            now=now(),
-        )
-    woman = get_application(db.session, application_id, scope=scope, untold=True)
+    woman = get_application(db.session, application_id, scope=scope_of(current_user), untold=True)
+    note_look("look_at_file", "application", woman.id, by_id=current_user.id)
     looks = "vistas" in request.args
     page = page_of(
         db.session,
