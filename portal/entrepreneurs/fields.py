@@ -115,12 +115,13 @@ PAPER_FIELDS: dict[str, PaperKind] = {
     "comprobante": PaperKind.PROOF_OF_ADDRESS,
     "foto": PaperKind.PHOTO,
 }
+PAPER_SLUGS = {kind: slug for slug, kind in PAPER_FIELDS.items()}
 OWED_PAPERS = (PaperKind.OFFICIAL_ID, PaperKind.PROOF_OF_ADDRESS)
 """Papers without which a review does not end; a photo is hers to give."""
 
 
 def label_of(kind: PaperKind) -> str:
-    return next(FIELDS[slug].label for slug, each in PAPER_FIELDS.items() if each is kind)
+    return FIELDS[PAPER_SLUGS[kind]].label
 
 
 def sections() -> dict[str, list[Field]]:

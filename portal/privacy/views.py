@@ -29,7 +29,8 @@ def short() -> ResponseReturnValue:
 @public
 def full() -> ResponseReturnValue:
     """Show the full notice."""
-    return render_template("privacy/full.html", text=_in_force(), parts=_parts(_in_force().full_text))
+    notice = _in_force()
+    return render_template("privacy/full.html", text=notice, parts=_parts(notice.full_text))
 
 
 @bp.get("/privacidad/version/<int:version>")

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from portal.core.roles import Role
 from portal.entrepreneurs.actions.changing import agree_to_change, refuse_change
-from portal.entrepreneurs.actions.explaining import ask_change
+from portal.entrepreneurs.actions.wishing import ask_change
 from portal.entrepreneurs.models import State
 from portal.outbox.models import Channel
 from tests.browser.office import as_staff, seen

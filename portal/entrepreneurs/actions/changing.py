@@ -13,11 +13,9 @@ from portal.entrepreneurs.actions.naming import index_name
 from portal.entrepreneurs.actions.photographing import put_photo
 from portal.entrepreneurs.errors import AlreadyDecidedError, CurpTakenError, SecondPersonError
 from portal.entrepreneurs.fields import FIELDS
-from portal.entrepreneurs.models import ChangeRequest, ChangeState
+from portal.entrepreneurs.models import OPEN_CHANGES, ChangeRequest, ChangeState
 from portal.entrepreneurs.queries.photos import PHOTO_FIELD
 from portal.outbox.actions import write_message
-
-OPEN = frozenset({ChangeState.ASKED, ChangeState.SECONDED})
 
 
 def agree_to_change(
@@ -94,7 +92,7 @@ def refuse_change(session: Session, change: ChangeRequest, *, words: str, by: Us
 def _lock(session: Session, change: ChangeRequest) -> None:
     lock_row(session, change)
     lock_row(session, change.application)
-    if change.state not in OPEN:
+    if change.state not in OPEN_CHANGES:
         raise AlreadyDecidedError(change.id)
 
 

@@ -1,4 +1,4 @@
-"""Put right what staff can see for themselves: a CURP on her document, a photo that lies on its side."""
+"""Put right what staff can see for themselves: the CURP on her document."""
 
 from datetime import date, datetime
 
@@ -6,12 +6,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
-from portal.audit.actions import record
 from portal.core.database import lock_row
 from portal.entrepreneurs.actions.answering import write_answers
+from portal.entrepreneurs.actions.moving import note_step
 from portal.entrepreneurs.actions.reviewing import OWNED
 from portal.entrepreneurs.errors import CurpTakenError, ImpossibleMoveError, NotTheReviewerError
-from portal.entrepreneurs.models import Application, PaperPage, State
+from portal.entrepreneurs.models import Application, State
 
 
 def correct_curp(
@@ -43,17 +43,4 @@ def correct_curp(
             write_answers(session, application, {"curp": curp}, today=today, minimum_age=minimum_age)
     except IntegrityError:
         raise CurpTakenError(application.id) from None
-    _record(session, "correct_curp", application.id, by, now)
-
-
-def turn_paper(
-    session: Session, application: Application, page: PaperPage, *, by: User, now: datetime
-) -> None:
-    """Turn one file a quarter to the right, wherever it is looked at."""
-    page.quarter_turns = (page.quarter_turns + 1) % 4
-    _record(session, "turn_paper", application.id, by, now)
-
-
-def _record(session: Session, action: str, application_id: int, by: User, now: datetime) -> None:
-    record(session, action=action, kind="application", subject_id=application_id, by_id=by.id, now=now)
-    session.flush()
+    note_step(session, application, "correct_curp", by_id=by.id, now=now)

@@ -61,3 +61,22 @@ def move(session: Session, application: Application, to: State, *, by_id: int | 
     if to in TOLD:
         facts: dict[str, object] = {"folio": application.folio}
         write_message(session, application.recipient, template="answer_ready", facts=facts, now=now)
+
+
+def note_step(
+    session: Session,
+    application: Application,
+    action: str,
+    *,
+    by_id: int | None,
+    now: datetime,
+    note: str = "",
+) -> None:
+    """Write down, in her history, a step that leads to no other state; what it changed is flushed with it.
+
+    :param action: verb and noun, as in :mod:`portal.audit.words`.
+    :param note: words that may be personal.
+    """
+    record(
+        session, action=action, kind="application", subject_id=application.id, by_id=by_id, now=now, note=note
+    )

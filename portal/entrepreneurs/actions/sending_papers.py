@@ -1,4 +1,4 @@
-"""Receive her papers: add, turn, take away, or leave for later."""
+"""Her papers: add, turn, take away, or leave for later."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,23 +6,17 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from portal.accounts.models import User
 from portal.core.database import lock_row
+from portal.entrepreneurs.actions.moving import note_step
 from portal.entrepreneurs.errors import PaperClosedError, TooManyFilesError
-from portal.entrepreneurs.fields import PAPER_FIELDS
-from portal.entrepreneurs.models import (
-    LIVE,
-    Application,
-    Clarification,
-    Paper,
-    PaperKind,
-    PaperPage,
-    State,
-)
+from portal.entrepreneurs.models import Application, Paper, PaperKind, PaperPage
+from portal.entrepreneurs.queries.own import own_file
+from portal.entrepreneurs.queries.papers import digests_of, is_open
 from portal.uploads.actions import add_upload
 from portal.uploads.models import Upload
 from portal.uploads.storing import Stored
 
-SLUGS = {kind: slug for slug, kind in PAPER_FIELDS.items()}
 MOST_FILES = 10
 """Of one paper: both sides of a card and some pages; not an album."""
 MOST_OF = {PaperKind.PHOTO: 1}
@@ -44,7 +38,7 @@ def add_files(
     :raises TooManyFilesError: the paper would have more than :data:`MOST_FILES`, or a photo more than one.
     """
     paper = _open_paper(session, application, kind)
-    there = set(_files(session, paper))
+    there = digests_of(session, paper)
     new = {stored.sha256: stored for stored in files if stored.sha256 not in there}.values()
     if len(there) + len(new) > MOST_OF.get(kind, MOST_FILES):
         raise TooManyFilesError(paper.id)
@@ -100,43 +94,35 @@ def send_later(session: Session, application: Application, *, kind: PaperKind, n
 def turn_file(session: Session, application: Application, *, page_id: int, now: datetime) -> None:
     """Turn one file a quarter to the right, wherever it is looked at.
 
-    :raises PaperClosedError: no such file of hers, or the paper was sent.
+    :raises ApplicationNotFoundError: no such file of hers.
+    :raises PaperClosedError: the paper was sent.
     """
-    page = _own_file(session, application, page_id)
-    page.quarter_turns = (page.quarter_turns + 1) % 4
+    _turn(_open_file(session, application, page_id))
     application.changed_at = now
     session.flush()
+
+
+def turn_paper(
+    session: Session, application: Application, page: PaperPage, *, by: User, now: datetime
+) -> None:
+    """Turn a file that staff look at, whatever became of the application."""
+    _turn(page)
+    note_step(session, application, "turn_paper", by_id=by.id, now=now)
+
+
+def _turn(page: PaperPage) -> None:
+    page.quarter_turns = (page.quarter_turns + 1) % 4
 
 
 def remove_file(session: Session, application: Application, *, page_id: int, now: datetime) -> None:
     """Take one file away; its bytes stay until retention takes them.
 
-    :raises PaperClosedError: no such file of hers, or the paper was sent.
+    :raises ApplicationNotFoundError: no such file of hers.
+    :raises PaperClosedError: the paper was sent.
     """
-    page = _own_file(session, application, page_id)
+    page = _open_file(session, application, page_id)
     page.removed_at = application.changed_at = now
     session.flush()
-
-
-def is_open(session: Session, application: Application, kind: PaperKind) -> bool:
-    """Tell whether a paper may be changed: in a draft, while it is still owed, or when it was asked again."""
-    if application.state is State.DRAFT:
-        return True
-    if application.state not in LIVE | {State.DUPLICATE} or application.state is State.APPROVED:
-        return False
-    paper = _paper(session, application, kind)
-    if paper is None or not _files(session, paper):
-        return True
-    return (
-        session.scalar(
-            select(Clarification.id).where(
-                Clarification.application_id == application.id,
-                Clarification.field == SLUGS[kind],
-                Clarification.answered_at.is_(None),
-            )
-        )
-        is not None
-    )
 
 
 def _open_paper(session: Session, application: Application, kind: PaperKind) -> Paper:
@@ -148,7 +134,7 @@ def _open_paper(session: Session, application: Application, kind: PaperKind) -> 
 
 def paper_row(session: Session, application: Application, kind: PaperKind) -> Paper:
     """Return one paper of an application, with a row from now on; the caller holds the lock."""
-    paper = _paper(session, application, kind)
+    paper = session.scalar(select(Paper).where(Paper.application_id == application.id, Paper.kind == kind))
     if paper is None:
         paper = Paper(application_id=application.id, kind=kind)
         session.add(paper)
@@ -156,28 +142,9 @@ def paper_row(session: Session, application: Application, kind: PaperKind) -> Pa
     return paper
 
 
-def _own_file(session: Session, application: Application, page_id: int) -> PaperPage:
+def _open_file(session: Session, application: Application, page_id: int) -> PaperPage:
     lock_row(session, application)
-    page = session.scalar(
-        select(PaperPage)
-        .join(Paper)
-        .where(
-            PaperPage.id == page_id, Paper.application_id == application.id, PaperPage.removed_at.is_(None)
-        )
-    )
-    if page is None or not is_open(session, application, page.paper.kind):
+    page = own_file(session, application, page_id)
+    if not is_open(session, application, page.paper.kind):
         raise PaperClosedError(page_id)
     return page
-
-
-def _paper(session: Session, application: Application, kind: PaperKind) -> Paper | None:
-    return session.scalar(select(Paper).where(Paper.application_id == application.id, Paper.kind == kind))
-
-
-def _files(session: Session, paper: Paper) -> Sequence[bytes]:
-    """Return what tells the files of a paper from one another."""
-    return session.scalars(
-        select(Upload.sha256)
-        .join(PaperPage, PaperPage.upload_id == Upload.id)
-        .where(PaperPage.paper_id == paper.id, PaperPage.removed_at.is_(None))
-    ).all()

@@ -12,6 +12,7 @@ from portal.entrepreneurs.models.application import (
 )
 from portal.entrepreneurs.models.lists import Giro, ReadyPhrase, RejectionReason
 from portal.entrepreneurs.models.review import (
+    OPEN_CHANGES,
     ChangeRequest,
     ChangeState,
     Clarification,
@@ -23,6 +24,7 @@ from portal.entrepreneurs.models.review import (
 __all__ = [
     "LIVE",
     "MAY_BE_UNSENT",
+    "OPEN_CHANGES",
     "OVER",
     "TRANSITIONS",
     "Application",

@@ -91,6 +91,10 @@ class ChangeState(StrEnum):
     REFUSED = "refused"
 
 
+OPEN_CHANGES = frozenset({ChangeState.ASKED, ChangeState.SECONDED})
+"""States in which nobody decided yet."""
+
+
 class ChangeRequest(Model):
     """One field that she, or staff for her, wants changed after approval."""
 

@@ -6,10 +6,9 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from portal.entrepreneurs.errors import ChangeNotFoundError
-from portal.entrepreneurs.models import Application, ChangeRequest, ChangeState
+from portal.entrepreneurs.models import OPEN_CHANGES, Application, ChangeRequest, ChangeState
 from portal.entrepreneurs.queries.scope import Scope, within
 
-WAITING = (ChangeState.ASKED, ChangeState.SECONDED)
 DECIDED = (ChangeState.APPLIED, ChangeState.REFUSED)
 ORDER = (ChangeRequest.id,)
 LATEST = 10
@@ -21,7 +20,7 @@ def waiting_changes(scope: Scope) -> Select[ChangeRequest]:
     query = (
         select(ChangeRequest)
         .join(ChangeRequest.application)
-        .where(ChangeRequest.state.in_(WAITING))
+        .where(ChangeRequest.state.in_(OPEN_CHANGES))
         .options(contains_eager(ChangeRequest.application))
     )
     return within(query, scope)
@@ -29,7 +28,16 @@ def waiting_changes(scope: Scope) -> Select[ChangeRequest]:
 
 def count_changes(session: Session, scope: Scope) -> int:
     query = select(func.count()).select_from(ChangeRequest).join(Application)
-    return session.scalar(within(query.where(ChangeRequest.state.in_(WAITING)), scope)) or 0
+    return session.scalar(within(query.where(ChangeRequest.state.in_(OPEN_CHANGES)), scope)) or 0
+
+
+def open_changes(session: Session, application: Application) -> Sequence[str]:
+    """Return the fields whose change was asked for and not decided."""
+    return session.scalars(
+        select(ChangeRequest.field).where(
+            ChangeRequest.application_id == application.id, ChangeRequest.state.in_(OPEN_CHANGES)
+        )
+    ).all()
 
 
 def decided_changes(session: Session, application: Application) -> Sequence[ChangeRequest]:

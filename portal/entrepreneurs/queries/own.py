@@ -18,7 +18,8 @@ from portal.entrepreneurs.models import (
     PaperKind,
     PaperPage,
 )
-from portal.houses.models import House, VenueKind
+from portal.entrepreneurs.queries.duplicates import rival_of
+from portal.houses.queries import open_houses as open_houses
 
 
 def own_application(session: Session, user_id: int, *, lock: bool = False) -> Application:
@@ -61,18 +62,7 @@ def application_with_folio(session: Session, folio: str) -> Application | None:
 
 def another_is_live(session: Session, application: Application) -> bool:
     """Tell whether another live application has the same CURP."""
-    if application.curp_key is None:
-        return False
-    return (
-        session.scalar(
-            select(Application.id).where(
-                Application.curp_key == application.curp_key,
-                Application.state.in_(LIVE),
-                Application.id != application.id,
-            )
-        )
-        is not None
-    )
+    return rival_of(session, application) is not None
 
 
 def papers_of(session: Session, application: Application) -> dict[PaperKind, Paper]:
@@ -123,16 +113,24 @@ def steps_taken(session: Session, application: Application) -> Sequence[Applicat
     ).all()
 
 
-def questions_for(session: Session, application: Application) -> Sequence[Clarification]:
-    """Return every question of the office about an application, in order."""
+def open_questions(session: Session, application: Application) -> Sequence[Clarification]:
+    """Return the questions about an application that have no answer yet, in order."""
     return session.scalars(
-        select(Clarification).where(Clarification.application_id == application.id).order_by(Clarification.id)
+        select(Clarification)
+        .where(Clarification.application_id == application.id, Clarification.answered_at.is_(None))
+        .order_by(Clarification.id)
     ).all()
 
 
-def open_question(session: Session, application: Application, question_id: int) -> Clarification:
-    """Return one open question about an application. :raises NothingAskedError: there is none such."""
-    question = session.get(Clarification, question_id)
+def open_question(
+    session: Session, application: Application, question_id: int, *, lock: bool = False
+) -> Clarification:
+    """Return one open question about an application.
+
+    :param lock: nobody else answers it until the transaction ends.
+    :raises NothingAskedError: there is none such.
+    """
+    question = session.get(Clarification, question_id, with_for_update=lock)
     if question is None or question.application_id != application.id or question.answered_at is not None:
         raise NothingAskedError(question_id)
     return question
@@ -140,10 +138,3 @@ def open_question(session: Session, application: Application, question_id: int) 
 
 def offered_giros(session: Session) -> Sequence[Giro]:
     return session.scalars(select(Giro).where(Giro.is_offered).order_by(Giro.name)).all()
-
-
-def open_houses(session: Session) -> Sequence[House]:
-    """Return the houses that a woman may choose."""
-    return session.scalars(
-        select(House).where(House.kind == VenueKind.HOUSE, House.is_open).order_by(House.name)
-    ).all()

@@ -1,24 +1,12 @@
-"""What a reviewer sees beside the answers: papers and questions."""
+"""What a reviewer sees beside the answers: what was asked, and one file of a paper."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from portal.entrepreneurs.errors import ApplicationNotFoundError
 from portal.entrepreneurs.models import Application, Clarification, Paper, PaperPage
-
-
-def papers_of(session: Session, application_id: int) -> Sequence[Paper]:
-    """Return her papers with the files that count, in order."""
-    query = (
-        select(Paper)
-        .where(Paper.application_id == application_id)
-        .options(selectinload(Paper.files).joinedload(PaperPage.upload))
-        .order_by(Paper.kind)
-    )
-    return session.scalars(query).all()
 
 
 def questions_of(session: Session, application_id: int) -> dict[str, list[Clarification]]:

@@ -45,11 +45,14 @@ def scope_of(user: User) -> Scope:
     raise ValueError(f"{user.role} works with no records")
 
 
-def inside(scope: Scope) -> ColumnElement[bool]:
-    """Return the condition on ``Application`` that keeps a query inside ``scope``."""
+def inside(scope: Scope, *, by_house: bool = False) -> ColumnElement[bool]:
+    """Return the condition on ``Application`` that keeps a query inside ``scope``.
+
+    :param by_house: the query may begin by the index of houses.
+    """
     if scope.house_ids is None:
         return true()
-    house_id = unindexed(Application.house_id)
+    house_id: Any = Application.house_id if by_house else unindexed(Application.house_id)
     of_houses = or_(house_id.in_(sorted(scope.house_ids)), house_id.is_(None))
     if scope.typed_by is None:
         return of_houses

@@ -14,6 +14,7 @@ from portal.entrepreneurs.errors import (
 )
 from portal.entrepreneurs.fields import FIELDS
 from portal.entrepreneurs.forms.reviewing import RefuseChangeForm
+from portal.entrepreneurs.models import OPEN_CHANGES
 from portal.entrepreneurs.queries import changes as queries
 from portal.entrepreneurs.queries.photos import new_photo, photos_of
 from portal.entrepreneurs.views.acting import note_look, scope
@@ -111,7 +112,7 @@ def _page(change_id: int, form: RefuseChangeForm) -> ResponseReturnValue:
         form=form,
         photo=photos_of(db.session, [found.application_id]).get(found.application_id),
         new_photo=new_photo(db.session, found),
-        waiting=found.state in changing.OPEN,
+        waiting=found.state in OPEN_CHANGES,
         mine=actor().id in (found.asked_by_id, found.seconded_by_id),
     )
     return page, 422 if form.errors else 200

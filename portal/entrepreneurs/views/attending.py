@@ -20,6 +20,7 @@ from portal.entrepreneurs.forms.counter import NoticeForm
 from portal.entrepreneurs.forms.papers import PapersForm
 from portal.entrepreneurs.models import Application, PaperKind
 from portal.entrepreneurs.queries.own import files_since_asked, open_question
+from portal.entrepreneurs.queries.papers import is_open
 from portal.entrepreneurs.queries.scope import get_application
 from portal.entrepreneurs.views.acting import after_saving, note_look, scope
 from portal.entrepreneurs.views.blueprints import review
@@ -69,7 +70,7 @@ def receive(application_id: int, slug: str) -> ResponseReturnValue:
         abort(404)
     application = get_application(db.session, application_id, scope=scope())
     kind, form = PAPER_FIELDS[slug], PapersForm()
-    if not sending_papers.is_open(db.session, application, kind):
+    if not is_open(db.session, application, kind):
         flash(CLOSED, "message")
         return _back(application_id)
     if form.validate_on_submit() and received(_woman(application_id), kind, form):

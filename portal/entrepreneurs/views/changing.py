@@ -7,15 +7,15 @@ from sqlalchemy.orm import Session
 
 from portal.core.roles import Role
 from portal.entrepreneurs.actions.contacting import CONTACT_FIELDS, ask_contact
-from portal.entrepreneurs.actions.explaining import ask_change, open_changes
 from portal.entrepreneurs.actions.photographing import ask_photo
+from portal.entrepreneurs.actions.wishing import ask_change
 from portal.entrepreneurs.errors import AlreadyAskedError
 from portal.entrepreneurs.fields import FIELDS
 from portal.entrepreneurs.forms.answer_form import AnswerForm
 from portal.entrepreneurs.forms.answers import FORMS
 from portal.entrepreneurs.forms.papers import PhotoForm
 from portal.entrepreneurs.models import Application, State
-from portal.entrepreneurs.queries.changes import decided_changes
+from portal.entrepreneurs.queries.changes import decided_changes, open_changes
 from portal.entrepreneurs.queries.own import papers_of
 from portal.entrepreneurs.queries.photos import PHOTO_FIELD, photos_of
 from portal.entrepreneurs.steps import PARTS, may_be_reached, part_of

@@ -11,7 +11,6 @@ from portal.accounts.acting import actor
 from portal.core.errors import DomainError
 from portal.core.roles import PROGRAMME
 from portal.entrepreneurs.actions.contacting import CONTACT_FIELDS, change_contact, quiets
-from portal.entrepreneurs.actions.explaining import open_changes
 from portal.entrepreneurs.actions.serving import change_at_counter, photo_at_counter
 from portal.entrepreneurs.errors import AlreadyAskedError, CurpTakenError, TooYoungError
 from portal.entrepreneurs.fields import FIELDS, PAPER_FIELDS, sections
@@ -19,6 +18,7 @@ from portal.entrepreneurs.forms.answer_form import AnswerForm
 from portal.entrepreneurs.forms.answers import FORMS
 from portal.entrepreneurs.forms.papers import PhotoForm
 from portal.entrepreneurs.models import Application, ChangeState, State
+from portal.entrepreneurs.queries.changes import open_changes
 from portal.entrepreneurs.queries.photos import PHOTO_FIELD, photos_of
 from portal.entrepreneurs.queries.scope import get_application
 from portal.entrepreneurs.steps import may_be_reached

@@ -9,7 +9,7 @@ from portal.entrepreneurs.actions import comparing
 from portal.entrepreneurs.fields import PAPER_FIELDS, sections
 from portal.entrepreneurs.forms.reviewing import PressForm
 from portal.entrepreneurs.queries.duplicates import rival_of
-from portal.entrepreneurs.queries.review import papers_of
+from portal.entrepreneurs.queries.own import papers_of
 from portal.entrepreneurs.queries.scope import get_application
 from portal.entrepreneurs.views.acting import note_look, press, scope
 from portal.entrepreneurs.views.blueprints import review
@@ -35,7 +35,7 @@ def compare(application_id: int) -> ResponseReturnValue:
         is_hers=is_hers,
         both=both,
         sections=sections(),
-        papers={each.id: {paper.kind: paper for paper in papers_of(db.session, each.id)} for each in both},
+        papers={each.id: papers_of(db.session, each) for each in both},
         kinds=PAPER_FIELDS,
         form=PressForm(),
     )

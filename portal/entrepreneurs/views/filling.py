@@ -17,7 +17,7 @@ from portal.entrepreneurs.forms.answer_form import AnswerForm
 from portal.entrepreneurs.forms.answers import FORMS
 from portal.entrepreneurs.forms.beginning import SendForm
 from portal.entrepreneurs.models import State
-from portal.entrepreneurs.queries.own import papers_of
+from portal.entrepreneurs.queries.own import papers_of, steps_taken
 from portal.entrepreneurs.steps import PARTS, is_done, next_step, part_of
 from portal.entrepreneurs.views.answers import sections
 from portal.entrepreneurs.views.blueprints import bp
@@ -128,9 +128,8 @@ def sent() -> ResponseReturnValue:
     application = mine(db.session)
     if application.state is State.DRAFT:
         return redirect(url_for(".tasks"), 303)
-    return render_template(
-        "entrepreneurs/sent.html", application=application, steps=what_comes(db.session, application)
-    )
+    steps = what_comes(db.session, application, steps_taken(db.session, application))
+    return render_template("entrepreneurs/sent.html", application=application, steps=steps)
 
 
 def save_form(form: AnswerForm) -> None:

@@ -1,4 +1,6 @@
-"""Follow an application: where it is, her questions to answer, taking it back, her own data."""
+"""Follow an application: where it is, her questions to answer, taking it back."""
+
+from collections.abc import Sequence
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -6,12 +8,12 @@ from flask_login import current_user
 
 from portal.core.roles import Role
 from portal.entrepreneurs.actions.applying import withdraw_application
-from portal.entrepreneurs.actions.sending_papers import SLUGS, is_open
-from portal.entrepreneurs.fields import OWED_PAPERS
+from portal.entrepreneurs.fields import OWED_PAPERS, PAPER_SLUGS
 from portal.entrepreneurs.forms.beginning import WithdrawForm
 from portal.entrepreneurs.models import TRANSITIONS, Application, Clarification, PaperKind, State
 from portal.entrepreneurs.queries.changes import refused_last
-from portal.entrepreneurs.queries.own import papers_of, questions_for
+from portal.entrepreneurs.queries.own import open_questions, papers_of, steps_taken
+from portal.entrepreneurs.queries.papers import open_papers
 from portal.entrepreneurs.steps import may_be_reached
 from portal.entrepreneurs.views.blueprints import bp
 from portal.entrepreneurs.views.changing import NAMES
@@ -62,18 +64,21 @@ def status() -> ResponseReturnValue:
     application = mine(db.session)
     if application.state is State.DRAFT:
         return redirect(url_for(".tasks"), 303)
-    closed = closed_by_office(db.session, application)
+    steps = steps_taken(db.session, application)
+    closed = closed_by_office(application, steps)
+    questions = _questions(application)
+    later = _left_for_later(application, questions)
     return render_template(
         "entrepreneurs/status.html",
         application=application,
-        steps=what_comes(db.session, application),
+        steps=what_comes(db.session, application, steps),
         says=_said(application, closed=closed),
         closed=closed,
-        questions=_questions(application),
+        questions=questions,
         names=NAMES,
         refused=refused_last(db.session, application) if application.is_approved else [],
-        owed=[kind for kind in OWED_PAPERS if _is_owed(application, kind)],
-        may_add_photo=_is_owed(application, PaperKind.PHOTO),
+        owed=[kind for kind in OWED_PAPERS if kind in later],
+        may_add_photo=PaperKind.PHOTO in later,
         titles=TITLES,
         may_withdraw=State.WITHDRAWN in TRANSITIONS[application.state],
         may_quiet=application.was_sent and may_be_reached(application),
@@ -104,16 +109,13 @@ def _said(application: Application, *, closed: bool) -> tuple[str, str]:
     return ERASED if application.is_erased_draft else SAYS[application.state]
 
 
-def _questions(application: Application) -> list[Clarification]:
-    if application.state is not State.NEEDS_CORRECTION:
-        return []
-    asked = questions_for(db.session, application)
-    return [question for question in asked if question.answered_at is None]
+def _questions(application: Application) -> Sequence[Clarification]:
+    is_asked = application.state is State.NEEDS_CORRECTION
+    return open_questions(db.session, application) if is_asked else []
 
 
-def _is_owed(application: Application, kind: PaperKind) -> bool:
-    """Tell whether a paper that she left for later can be sent now."""
-    papers = papers_of(db.session, application)
-    if SLUGS[kind] in {question.field for question in _questions(application)}:
-        return False  # her answer brings it
-    return is_open(db.session, application, kind) and not (kind in papers and papers[kind].files)
+def _left_for_later(application: Application, questions: Sequence[Clarification]) -> set[PaperKind]:
+    """Return the papers that she may send now, but for those that her answers bring."""
+    asked = {question.field for question in questions}
+    may_come = open_papers(application, papers_of(db.session, application), asked)
+    return {kind for kind in may_come if PAPER_SLUGS[kind] not in asked}

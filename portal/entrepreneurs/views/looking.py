@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal.accounts.acting import actor
 from portal.audit.looking import note_look
 from portal.core.roles import PROGRAMME
-from portal.entrepreneurs.actions.correcting import turn_paper
+from portal.entrepreneurs.actions.sending_papers import turn_paper
 from portal.entrepreneurs.fields import FIELDS, PAPER_FIELDS
 from portal.entrepreneurs.forms.reviewing import PressForm
 from portal.entrepreneurs.models import PaperPage

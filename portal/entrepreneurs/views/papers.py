@@ -13,11 +13,12 @@ from portal.core.names import one_line
 from portal.core.roles import Role
 from portal.core.spanish import plural
 from portal.entrepreneurs.actions import sending_papers
-from portal.entrepreneurs.actions.sending_papers import SLUGS
 from portal.entrepreneurs.errors import TooManyFilesError
+from portal.entrepreneurs.fields import PAPER_SLUGS
 from portal.entrepreneurs.forms.papers import PapersForm, PhotoForm
 from portal.entrepreneurs.models import Application, PaperKind, State
 from portal.entrepreneurs.queries.own import own_file, papers_of
+from portal.entrepreneurs.queries.papers import is_open
 from portal.entrepreneurs.steps import part_of
 from portal.entrepreneurs.views.blueprints import bp
 from portal.entrepreneurs.views.filling import url_after
@@ -49,7 +50,7 @@ def papers(kind: str) -> ResponseReturnValue:
     """Take photos of one paper; each button of the page does one thing and comes back here."""
     paper_kind = _kind(kind)
     application = mine(db.session)
-    if not sending_papers.is_open(db.session, application, paper_kind):
+    if not is_open(db.session, application, paper_kind):
         return redirect(url_for(".status"), 303)
     form = PapersForm()
     if form.validate_on_submit():
@@ -63,7 +64,7 @@ def papers(kind: str) -> ResponseReturnValue:
         form=form,
         kind=paper_kind,
         title=TITLES[paper_kind],
-        part=part_of(SLUGS[paper_kind]),
+        part=part_of(PAPER_SLUGS[paper_kind]),
         files=paper.files if paper else [],
         shown=sees_her_data(),
         is_draft=application.state is State.DRAFT,
@@ -161,7 +162,7 @@ def _has_files(kind: PaperKind) -> bool:
 
 def _onwards(kind: PaperKind) -> str:
     if mine(db.session).state is State.DRAFT:
-        return url_after(SLUGS[kind])
+        return url_after(PAPER_SLUGS[kind])
     return url_for(".status")
 
 

@@ -6,11 +6,12 @@ from flask_login import current_user
 
 from portal.core.roles import PROGRAMME
 from portal.entrepreneurs.actions.reviewing import OWNED
-from portal.entrepreneurs.actions.sending_papers import is_open
 from portal.entrepreneurs.fields import FIELDS, PAPER_FIELDS, sections
 from portal.entrepreneurs.forms.reviewing import PressForm
 from portal.entrepreneurs.models import State
-from portal.entrepreneurs.queries.review import papers_of, questions_of
+from portal.entrepreneurs.queries.own import papers_of
+from portal.entrepreneurs.queries.papers import open_papers
+from portal.entrepreneurs.queries.review import questions_of
 from portal.entrepreneurs.queries.scope import get_application
 from portal.entrepreneurs.views.acting import note_look, scope
 from portal.entrepreneurs.views.blueprints import review
@@ -26,15 +27,18 @@ def show(application_id: int) -> ResponseReturnValue:
     if application.state is State.DRAFT:
         return redirect(url_for(".capture", application_id=application_id), 303)
     note_look(application)
+    papers, questions = papers_of(db.session, application), questions_of(db.session, application.id)
+    asked = {field for field, each in questions.items() if each[-1].answered_at is None}
+    may_come = open_papers(application, papers, asked)
     return render_template(
         "review/show.html",
         application=application,
         mine=application.state in OWNED and application.owner_id == current_user.id,
         sections=sections(),
         paper_fields=[FIELDS[slug] for slug in PAPER_FIELDS],
-        papers={paper.kind: paper for paper in papers_of(db.session, application.id)},
+        papers=papers,
         kinds=PAPER_FIELDS,
-        receivable=[slug for slug, kind in PAPER_FIELDS.items() if is_open(db.session, application, kind)],
-        questions=questions_of(db.session, application.id),
+        receivable=[slug for slug, kind in PAPER_FIELDS.items() if kind in may_come],
+        questions=questions,
         form=PressForm(),
     )

@@ -1,5 +1,6 @@
 """Her application as a line of steps: what happened, where it is, what comes next and by when."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -7,7 +8,6 @@ from sqlalchemy.orm import Session
 from portal.core.spanish import plural, write_date, write_moment
 from portal.entrepreneurs.models import Application, ApplicationStep, State
 from portal.entrepreneurs.office_clock import answer_by
-from portal.entrepreneurs.queries.own import steps_taken
 from portal.entrepreneurs.views.hers import zone
 from portal.preferences.queries import choices
 from portal.web.clock import now
@@ -35,16 +35,17 @@ def is_closing(step: ApplicationStep, application: Application) -> bool:
     return step.after is State.WITHDRAWN and step.by_id != application.user_id
 
 
-def closed_by_office(session: Session, application: Application) -> bool:
+def closed_by_office(application: Application, steps: Sequence[ApplicationStep]) -> bool:
+    """Tell whether staff closed it. :param steps: every move of it, in order."""
     if application.state is not State.WITHDRAWN:
         return False
-    return any(is_closing(step, application) for step in steps_taken(session, application))
+    return any(is_closing(step, application) for step in steps)
 
 
-def what_happened(session: Session, application: Application) -> Line:
+def what_happened(application: Application, steps: Sequence[ApplicationStep]) -> Line:
     """Return the steps that were taken, in her words; what passed between reviewers is not hers."""
     line: Line = []
-    for step in steps_taken(session, application):
+    for step in steps:
         if (step.before, step.after) == (State.IN_REVIEW, State.SUBMITTED):
             continue
         title = DONE[step.after]
@@ -58,13 +59,16 @@ def what_happened(session: Session, application: Application) -> Line:
     return line
 
 
-def what_comes(session: Session, application: Application) -> Line:
-    """Return the whole line: what happened, the step it is at, and those that follow."""
-    line = what_happened(session, application)
+def what_comes(session: Session, application: Application, steps: Sequence[ApplicationStep]) -> Line:
+    """Return the whole line: what happened, the step it is at, and those that follow.
+
+    :param steps: every move of it, in order.
+    """
+    line = what_happened(application, steps)
     days = choices(session).answer_days
     match application.state:
         case State.SUBMITTED | State.DUPLICATE | State.IN_REVIEW:
-            by = answer_by(steps_taken(session, application), now(), zone(), days=days)
+            by = answer_by(steps, now(), zone(), days=days)
             line.append(
                 {
                     "state": "now",

@@ -7,14 +7,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
 
 from portal.cards.models import IN_USE, Card
 from portal.core.names import words
 from portal.core.sqlite import unindexed
 from portal.entrepreneurs.models import MAY_BE_UNSENT, Application, NameWord, State
-from portal.entrepreneurs.queries.scope import Scope, told, within
+from portal.entrepreneurs.queries.scope import Scope, inside, told, within
 from portal.entrepreneurs.queries.searching import begins_with, exactly
 
 COUNTED = 200
@@ -114,8 +114,7 @@ def _few(session: Session, scope: Scope) -> Sequence[int] | None:
     """Return the women inside a small scope; ``None`` when it has no bounds, or more than ``FEW``."""
     if scope.house_ids is None:
         return None
-    of_houses = or_(Application.house_id.in_(sorted(scope.house_ids)), Application.house_id.is_(None))
-    found = session.scalars(select(Application.id).where(of_houses).limit(FEW + 1)).all()
+    found = session.scalars(select(Application.id).where(inside(scope, by_house=True)).limit(FEW + 1)).all()
     return found if len(found) <= FEW else None
 
 

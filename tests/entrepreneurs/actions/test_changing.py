@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
 from portal.entrepreneurs.actions.changing import agree_to_change, refuse_change
-from portal.entrepreneurs.actions.explaining import ask_change
+from portal.entrepreneurs.actions.wishing import ask_change
 from portal.entrepreneurs.errors import AlreadyDecidedError, CurpTakenError, SecondPersonError
 from portal.entrepreneurs.models import Application, ChangeRequest, ChangeState, NameWord, State
 from tests.factories.accounts import user

@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.entrepreneurs.actions.explaining import answer_question, ask_change
+from portal.entrepreneurs.actions.explaining import answer_question
+from portal.entrepreneurs.actions.wishing import ask_change
 from portal.entrepreneurs.errors import AlreadyAskedError, ImpossibleMoveError, NothingAskedError
 from portal.entrepreneurs.models import Application, PaperKind, PaperPage, State
 from portal.entrepreneurs.queries.own import papers_of

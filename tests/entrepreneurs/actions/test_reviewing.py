@@ -18,6 +18,7 @@ from portal.entrepreneurs.errors import (
 )
 from portal.entrepreneurs.fields import OWED_PAPERS
 from portal.entrepreneurs.models import Application, NameWord, PaperKind, RejectionReason, State
+from portal.entrepreneurs.queries.reviewers import reviewers_for
 from tests.factories.accounts import give_house, house, user
 from tests.factories.entrepreneurs import NOW, application
 
@@ -94,6 +95,19 @@ def test_it_is_handed_only_to_who_works_with_her_house(session: Session):
     give_house(session, berta, here)
     session.refresh(berta)
     reviewing.hand_over(session, sent, to=berta, by=ana, now=NOW)
+
+
+def test_it_is_offered_to_those_who_work_with_her_house_and_to_coordinators(session: Session):
+    here, there = house(session), house(session)
+    ana, berta, celia = (user(session, name=name) for name in ("Ana", "Berta", "Celia"))
+    dora = user(session, name="Dora", role=Role.COORDINATOR)
+    user(session, role=Role.AUDITOR)
+    user(session, role=Role.COORDINATOR, active=False)
+    give_house(session, ana, there)
+    give_house(session, berta, here)
+
+    assert reviewers_for(session, application(session, house_id=here.id)) == [berta, dora]
+    assert reviewers_for(session, application(session)) == [ana, berta, celia, dora]
 
 
 def test_approved_she_is_in_the_registry_and_can_be_found(session: Session):

@@ -4,14 +4,14 @@ from sqlalchemy.orm import Session
 from portal.entrepreneurs.actions.sending_papers import (
     MOST_FILES,
     add_files,
-    is_open,
     remove_file,
     send_later,
     turn_file,
 )
-from portal.entrepreneurs.errors import PaperClosedError, TooManyFilesError
+from portal.entrepreneurs.errors import ApplicationNotFoundError, PaperClosedError, TooManyFilesError
 from portal.entrepreneurs.models import Application, PaperKind, State
 from portal.entrepreneurs.queries.own import papers_of
+from portal.entrepreneurs.queries.papers import is_open
 from portal.uploads.storing import Stored
 from tests.factories.entrepreneurs import NOW, application, draft, question
 
@@ -96,5 +96,5 @@ def test_nobody_turns_the_file_of_another(session: Session):
     begun = draft(session)
     add(session, begun, files(1))
 
-    with pytest.raises(PaperClosedError):
+    with pytest.raises(ApplicationNotFoundError):
         turn_file(session, draft(session), page_id=pages(session, begun)[0].id, now=NOW)

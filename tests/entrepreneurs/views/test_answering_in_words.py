@@ -3,9 +3,9 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
-from portal.entrepreneurs.models import State
-from portal.entrepreneurs.queries.own import questions_for
+from portal.entrepreneurs.models import Clarification, State
 from portal.outbox.models import Channel
 from portal.web.extensions import db
 from tests.entrepreneurs.views.her import Clients, add, only_application
@@ -26,7 +26,8 @@ def asked(app: Flask, field: str, channel: Channel = Channel.NONE, **more) -> tu
 
 def answers(app: Flask) -> list[tuple[str, str | None]]:
     with app.app_context():
-        return [(each.field, each.answer) for each in questions_for(db.session, only_application(app))]
+        asked = db.session.scalars(select(Clarification).order_by(Clarification.id))
+        return [(each.field, each.answer) for each in asked]
 
 
 @pytest.mark.parametrize("field", ["contacto", "curp", "productos", "direccion", "casa"])

@@ -1,6 +1,7 @@
 """After she sent it: a question, a rejection, a change, and taking it back."""
 
 from flask import Flask
+from sqlalchemy import event
 
 from portal.entrepreneurs.models import State
 from portal.entrepreneurs.tasks import erase_ended_drafts
@@ -96,3 +97,19 @@ def test_with_a_pin_she_asks_for_no_change_by_which_another_could_reach_her(app:
         assert whole.get(f"/solicitud/cambios/{slug}").status_code == 200
     assert her.post("/solicitud/cambios/productos", data={"products": "Flanes"}).status_code == 303
     assert "Por revisar" in her.get("/solicitud/cambios").text
+
+
+def test_her_page_reads_each_thing_once(app: Flask, client_of: Clients):
+    sent = add(app, state=State.NEEDS_CORRECTION)
+    with app.app_context():
+        factories.question(db.session, sent, field="comprobante")
+        db.session.commit()
+        engine = db.engine
+    her, asked = client_of(sent.user_id), []
+    event.listen(engine, "before_cursor_execute", lambda *args: asked.append(" ".join(args[2].split())))
+
+    page = her.get("/solicitud").text
+
+    assert "Mandar tu identificación" in page and "Mandar tu comprobante" not in page
+    for table in ("paper", "clarification", "application_step"):
+        assert len([each for each in asked if f" FROM {table} " in each]) == 1, table
