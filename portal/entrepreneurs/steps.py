@@ -120,8 +120,33 @@ def next_step(application: Application, papers: Papers, after: str | None = None
     return None
 
 
-def is_done(part: Part, application: Application, papers: Papers) -> bool:
-    """Tell whether every step of a part that applies has its answer."""
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line of the task list.
+
+    :ivar state: ``done``, ``now`` for the part that comes next, or ``todo``.
+    :ivar slug: of the step to which the line leads.
+    """
+
+    part: Part
+    state: str
+    slug: str
+
+
+def tasks_of(application: Application, papers: Papers) -> list[Task]:
+    """Return a line for each part of the form; none is ``now`` once every question has its answer."""
+    following = next_step(application, papers)
+    tasks = []
+    for part in PARTS:
+        if following and following in part.steps:
+            tasks.append(Task(part, "now", following.slug))
+        else:
+            state = "done" if _is_done(part, application, papers) else "todo"
+            tasks.append(Task(part, state, part.steps[0].slug))
+    return tasks
+
+
+def _is_done(part: Part, application: Application, papers: Papers) -> bool:
     return all(step.is_answered(application, papers) for step in part.steps if step.applies(application))
 
 

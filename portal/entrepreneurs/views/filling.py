@@ -18,7 +18,7 @@ from portal.entrepreneurs.forms.answers import FORMS
 from portal.entrepreneurs.forms.beginning import SendForm
 from portal.entrepreneurs.models import State
 from portal.entrepreneurs.queries.own import papers_of, steps_taken
-from portal.entrepreneurs.steps import PARTS, is_done, next_step, part_of
+from portal.entrepreneurs.steps import Task, next_step, part_of, tasks_of
 from portal.entrepreneurs.views.answers import sections
 from portal.entrepreneurs.views.blueprints import bp
 from portal.entrepreneurs.views.hers import mine, sees_her_data
@@ -29,6 +29,14 @@ from portal.web.clock import now, today
 from portal.web.extensions import db
 from portal.web.transaction import transaction
 
+SEND: dict[str, str | None] = {
+    "title": "Revisar y enviar",
+    "hint": "Se abre cuando termines lo demás",
+    "state": "closed",
+    "url": None,
+}
+"""The last line of the task list, until everything has its answer."""
+
 
 @bp.get("/registro")
 @only(Role.ENTREPRENEUR)
@@ -37,39 +45,26 @@ def tasks() -> ResponseReturnValue:
     application = mine(db.session)
     if application.state is not State.DRAFT:
         return redirect(url_for(".status"), 303)
-    papers = papers_of(db.session, application)
-    step = next_step(application, papers)
-    lines = [
-        {
-            "title": part.title,
-            "hint": part.hint,
-            "url": step_url(part.steps[0].slug),
-            "state": "done" if is_done(part, application, papers) else "todo",
-        }
-        for part in PARTS
-    ]
-    part_now = part_of(step.slug) if step else None
-    for line, part in zip(lines, PARTS, strict=True):
-        if step and part is part_now:
-            line |= {"state": "now", "url": step_url(step.slug)}
-    done = sum(line["state"] == "done" for line in lines)
-    send = {
-        "title": "Revisar y enviar",
-        "hint": "Se abre cuando termines lo demás",
-        "state": "closed",
-        "url": None,
-    }
-    if step is None:
-        send |= {"state": "now", "hint": "Mira tus respuestas y mándalas", "url": url_for(".check")}
+    lines = [_line(task) for task in tasks_of(application, papers_of(db.session, application))]
+    may_send = all(line["state"] != "now" for line in lines)
+    lines.append(
+        SEND | {"state": "now", "hint": "Mira tus respuestas y mándalas", "url": url_for(".check")}
+        if may_send
+        else SEND
+    )
     return render_template(
         "entrepreneurs/tasks.html",
         application=application,
-        tasks=[*lines, send],
-        done=done,
+        tasks=lines,
+        done=sum(line["state"] == "done" for line in lines),
         kept_until=application.changed_at + timedelta(days=choices(db.session).draft_days),
-        next_url=step_url(step.slug) if step else url_for(".check"),
-        next_title=part_now.title if part_now else "Revisar y enviar",
+        following=next(line for line in lines if line["state"] == "now"),
     )
+
+
+def _line(task: Task) -> dict[str, str | None]:
+    part = task.part
+    return {"title": part.title, "hint": part.hint, "state": task.state, "url": step_url(task.slug)}
 
 
 @bp.route("/registro/<slug>", methods=["GET", "POST"])
@@ -113,7 +108,6 @@ def check() -> ResponseReturnValue:
     return render_template(
         "entrepreneurs/check.html",
         form=form,
-        application=application,
         papers=papers,
         sections=sections(application, shown=sees_her_data()),
         shown=sees_her_data(),

@@ -1,7 +1,7 @@
 """Pages for the administrator to keep giros, reasons and ready phrases."""
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -55,13 +55,7 @@ def show(name: str) -> ResponseReturnValue:
 def entry(name: str, entry_id: int | None = None) -> ResponseReturnValue:
     """Add an entry, or change one."""
     kept = _entry(name, entry_id)
-    form = EntryForm(
-        data={"words": _words(kept), "field": getattr(kept, "field", ""), "is_offered": kept.is_offered}
-        if entry_id
-        else None
-    )
-    if name != "frases":
-        del form.field
+    form = _form(name, kept)
     if form.validate_on_submit():
         try:
             with transaction() as session:
@@ -85,6 +79,19 @@ def entry(name: str, entry_id: int | None = None) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
+def _form(name: str, kept: Entry) -> EntryForm:
+    """Return the form with what an entry says; only ready phrases are about a field."""
+    form = EntryForm(data=None if kept.id is None else _said(kept))
+    if name != "frases":
+        del form.field
+    return form
+
+
+def _said(kept: Entry) -> dict[str, Any]:
+    words = kept.name if isinstance(kept, Giro) else kept.words
+    return {"words": words, "field": getattr(kept, "field", ""), "is_offered": kept.is_offered}
+
+
 def _entry(name: str, entry_id: int | None) -> Entry:
     model = LISTS[name].model
     if entry_id is None:
@@ -93,7 +100,3 @@ def _entry(name: str, entry_id: int | None) -> Entry:
     if found is None:
         raise EntryNotFoundError(entry_id)
     return found
-
-
-def _words(kept: Entry) -> str:
-    return kept.name if isinstance(kept, Giro) else kept.words
