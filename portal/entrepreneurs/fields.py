@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.entrepreneurs.models import Application, PaperKind
+from portal.entrepreneurs.steps import may_be_reached
 from portal.outbox.models import Channel
 
 CHANNELS = {
@@ -34,6 +35,10 @@ class Field:
     section: str
     written: Callable[[Application], str]
     needs_second: bool = False
+
+    def may_be_asked(self, application: Application) -> bool:
+        """Tell whether an answer would be kept: where to reach her follows from how, which is asked first."""
+        return self.slug != "contacto" or may_be_reached(application)
 
 
 def _name(application: Application) -> str:

@@ -6,9 +6,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
-from portal.audit.actions import record
 from portal.core.database import lock_row
-from portal.entrepreneurs.actions.moving import move
+from portal.entrepreneurs.actions.moving import move, note_step
 from portal.entrepreneurs.actions.reviewing import OWNED
 from portal.entrepreneurs.errors import (
     AlreadyAskedError,
@@ -18,7 +17,6 @@ from portal.entrepreneurs.errors import (
 )
 from portal.entrepreneurs.fields import FIELDS
 from portal.entrepreneurs.models import Application, Clarification, State
-from portal.entrepreneurs.steps import may_be_reached
 
 
 def ask(
@@ -36,7 +34,7 @@ def ask(
     :raises AlreadyAskedError: one question about the field is open.
     """
     lock_row(session, application)
-    if field not in FIELDS or (field == "contacto" and not may_be_reached(application)):
+    if field not in FIELDS or not FIELDS[field].may_be_asked(application):
         raise NotOfferedError(field)
     if application.state not in OWNED:
         raise ImpossibleMoveError(application.state, State.NEEDS_CORRECTION)
@@ -53,12 +51,5 @@ def ask(
     if application.state is State.IN_REVIEW:
         move(session, application, State.NEEDS_CORRECTION, by_id=by.id, now=now)
     else:
-        record(
-            session,
-            action="ask_clarification",
-            kind="application",
-            subject_id=application.id,
-            by_id=by.id,
-            now=now,
-        )
+        note_step(session, application, "ask_clarification", by_id=by.id, now=now)
     return asked

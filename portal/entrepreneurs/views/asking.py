@@ -10,7 +10,6 @@ from portal.entrepreneurs.fields import FIELDS
 from portal.entrepreneurs.forms.reviewing import AskForm
 from portal.entrepreneurs.queries.lists import offered_phrases
 from portal.entrepreneurs.queries.scope import get_application
-from portal.entrepreneurs.steps import may_be_reached
 from portal.entrepreneurs.views.acting import attempt, note_look, scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.web.access import only
@@ -28,7 +27,7 @@ def ask(application_id: int, field: str) -> ResponseReturnValue:
     if field not in FIELDS:
         abort(404)
     application = get_application(db.session, application_id, scope=scope())
-    if field == "contacto" and not may_be_reached(application):
+    if not FIELDS[field].may_be_asked(application):
         return redirect(url_for(".ask", application_id=application_id, field="avisos"), 303)
     form = AskForm(question=request.args.get("frase"))
     if form.validate_on_submit():

@@ -12,28 +12,25 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.acting import actor
 from portal.core.roles import PROGRAMME
-from portal.entrepreneurs.actions import sending_papers
 from portal.entrepreneurs.actions.serving import accept_notice
-from portal.entrepreneurs.errors import NothingAskedError, PaperClosedError, TooManyFilesError
+from portal.entrepreneurs.errors import NothingAskedError
 from portal.entrepreneurs.fields import FIELDS, PAPER_FIELDS
 from portal.entrepreneurs.forms.counter import NoticeForm
 from portal.entrepreneurs.forms.papers import PapersForm
-from portal.entrepreneurs.models import Application, PaperKind
+from portal.entrepreneurs.models import Application
 from portal.entrepreneurs.queries.own import files_since_asked, open_question
 from portal.entrepreneurs.queries.papers import is_open
 from portal.entrepreneurs.queries.scope import get_application
 from portal.entrepreneurs.views.acting import after_saving, note_look, scope
 from portal.entrepreneurs.views.blueprints import review
 from portal.entrepreneurs.views.explaining import question_form, take_answer
-from portal.entrepreneurs.views.papers import keep_files, too_many
+from portal.entrepreneurs.views.receiving import CLOSED, received
 from portal.privacy.actions import ensure_first_notice
 from portal.privacy.queries import current_notice
 from portal.web.access import only
 from portal.web.clock import now
 from portal.web.extensions import db
 from portal.web.transaction import transaction
-
-CLOSED = "Ese papel ya lo mandó. Pregúntale por él si necesitas otro."
 
 
 @review.route("/<int:application_id>/contestar/<int:question_id>", methods=["GET", "POST"])
@@ -47,7 +44,7 @@ def answer_for_her(application_id: int, question_id: int) -> ResponseReturnValue
         flash("Esa pregunta ya tiene respuesta.", "message")
         return _back(application_id)
     form = question_form(application, question, shown=True)
-    if form.validate_on_submit() and take_answer(form, question_id, _woman(application_id)):
+    if form.validate_on_submit() and take_answer(form, application, question, _woman(application_id)):
         flash("Anotaste su respuesta. Vuelve con quien la revisa.", "success")
         return _back(application_id)
     note_look(application)
@@ -107,28 +104,6 @@ def notice(application_id: int) -> ResponseReturnValue:
         "counter/notice.html", form=form, application=application, text=current_notice(db.session)
     )
     return page, 422 if form.errors else 200
-
-
-def received(whose: Callable[[Session], Application], kind: PaperKind, form: PapersForm) -> bool:
-    """Keep the files of a paper that she brings; ``False`` when the form says why not.
-
-    :param whose: finds the application in the transaction that writes.
-    """
-    kept = keep_files(form, form.files.data or [])
-    if not kept and not form.files.errors:
-        form.files.errors = ["Elige una foto o un PDF."]
-    if form.files.errors:
-        return False
-    try:
-        with transaction() as session:
-            sending_papers.add_files(
-                session, whose(session), kind=kind, files=kept, by_id=actor().id, now=now()
-            )
-    except TooManyFilesError:
-        form.files.errors = [too_many(kind)]
-    except PaperClosedError:  # somebody else received it in this moment
-        form.files.errors = [CLOSED]
-    return not form.files.errors
 
 
 def _back(application_id: int) -> ResponseReturnValue:

@@ -22,8 +22,8 @@ from portal.entrepreneurs.steps import PARTS, may_be_reached, part_of
 from portal.entrepreneurs.views.answers import sections
 from portal.entrepreneurs.views.blueprints import bp
 from portal.entrepreneurs.views.hers import mine, sees_her_data
-from portal.entrepreneurs.views.papers import kept_photo
 from portal.entrepreneurs.views.quieting import QUIET
+from portal.entrepreneurs.views.receiving import kept_photo
 from portal.preferences.queries import choices
 from portal.web.access import only
 from portal.web.clock import now, today
@@ -32,6 +32,7 @@ from portal.web.transaction import transaction
 
 WITH_A_PIN = frozenset({"casa", "negocio", "productos", "sat"})
 """What may be asked with folio and PIN alone: nothing by which somebody else could reach or become her."""
+ASKED_BEFORE = "Ya habías pedido ese cambio. Estamos por revisarlo."
 ASKED = "Recibimos tu petición. Tu registro cambia cuando la revisemos."
 
 
@@ -82,17 +83,8 @@ def change_photo() -> ResponseReturnValue:
     if application.state is not State.APPROVED:
         abort(404)
     form = PhotoForm()
-    if form.validate_on_submit():
-        photo = kept_photo(form)
-        if not form.errors:
-            try:
-                with transaction() as write:
-                    ask_photo(write, mine(write), photo=photo, by_id=current_user.id, now=now())
-            except AlreadyAskedError:
-                flash("Ya habías pedido ese cambio. Estamos por revisarlo.", "message")
-            else:
-                flash("Recibimos tu petición. Tu foto cambia cuando la revisemos.", "success")
-            return redirect(url_for(".changes"), 303)
+    if form.validate_on_submit() and _asked_photo(form):
+        return redirect(url_for(".changes"), 303)
     has_photo = bool(photos_of(db.session, [application.id]))
     page = render_template("entrepreneurs/change_photo.html", form=form, has_photo=has_photo)
     return page, 422 if form.errors else 200
@@ -114,7 +106,7 @@ def change(slug: str) -> ResponseReturnValue:
             with transaction() as write:
                 waits = _ask(write, slug, form)
         except AlreadyAskedError:
-            flash("Ya habías pedido ese cambio. Estamos por revisarlo.", "message")
+            flash(ASKED_BEFORE, "message")
         else:
             flash(ASKED if waits else QUIET, "success")
         return redirect(url_for(".changes"), 303)
@@ -146,6 +138,21 @@ NAMES = {
 """What each page of the form asks, as she would say it."""
 
 
+def _asked_photo(form: PhotoForm) -> bool:
+    """Ask for another photo, once; ``False`` when the form says what is wrong."""
+    photo = kept_photo(form)
+    if form.errors:
+        return False
+    try:
+        with transaction() as write:
+            ask_photo(write, mine(write), photo=photo, by_id=current_user.id, now=now())
+    except AlreadyAskedError:
+        flash(ASKED_BEFORE, "message")
+    else:
+        flash("Recibimos tu petición. Tu foto cambia cuando la revisemos.", "success")
+    return True
+
+
 def _ask(write: Session, slug: str, form: AnswerForm) -> bool:
     """Ask for one change; ``False`` when it was only that nobody write to her, which is done."""
     woman, facts, by_id = mine(write), form.facts(), current_user.id
@@ -166,7 +173,5 @@ def _ask(write: Session, slug: str, form: AnswerForm) -> bool:
 
 
 def _may_ask(slug: str, application: Application) -> bool:
-    if slug == "contacto" and not may_be_reached(application):
-        return False
-    may_be_asked = slug == PHOTO_FIELD or (slug in FORMS and slug in FIELDS)
-    return may_be_asked and (sees_her_data() or slug in WITH_A_PIN)
+    is_asked = slug == PHOTO_FIELD or (slug in FORMS and slug in FIELDS)
+    return is_asked and FIELDS[slug].may_be_asked(application) and (sees_her_data() or slug in WITH_A_PIN)

@@ -24,7 +24,7 @@ from portal.entrepreneurs.queries.scope import get_application
 from portal.entrepreneurs.steps import may_be_reached
 from portal.entrepreneurs.views.acting import REFUSALS, after_saving, note_look, scope
 from portal.entrepreneurs.views.blueprints import review
-from portal.entrepreneurs.views.papers import kept_photo
+from portal.entrepreneurs.views.receiving import kept_photo
 from portal.preferences.queries import choices
 from portal.web.access import only
 from portal.web.clock import now, today
@@ -63,9 +63,9 @@ def changes_at_counter(application_id: int) -> ResponseReturnValue:
 def change_for_her(application_id: int, slug: str) -> ResponseReturnValue:
     """Change one answer as she says; name, CURP and photo wait for a second person."""
     woman = _changeable(application_id, slug)
-    if slug == "contacto" and not may_be_reached(woman):
-        return redirect(url_for(".change_for_her", application_id=application_id, slug="avisos"), 303)
     form = _form(woman, slug)
+    if not FIELDS[slug].may_be_asked(woman):
+        return redirect(url_for(".change_for_her", application_id=application_id, slug="avisos"), 303)
     if form.validate_on_submit() and _changed(application_id, slug, form):
         return after_saving(application_id, lambda woman: _next_page(woman, slug))
     note_look(woman)

@@ -27,9 +27,8 @@ from portal.entrepreneurs.queries.own import papers_of
 from portal.entrepreneurs.queries.scope import get_application
 from portal.entrepreneurs.steps import next_step
 from portal.entrepreneurs.views.acting import after_saving, counter_scope, note_look, scope
-from portal.entrepreneurs.views.attending import received
 from portal.entrepreneurs.views.blueprints import review
-from portal.entrepreneurs.views.papers import change_file
+from portal.entrepreneurs.views.receiving import change_file, received
 from portal.houses.queries import open_houses
 from portal.preferences.queries import choices
 from portal.privacy.actions import ensure_first_notice
@@ -130,18 +129,10 @@ def capture_check(application_id: int) -> ResponseReturnValue:
 
 def _capture_paper(application: Application, slug: str) -> ResponseReturnValue:
     form, kind = PapersForm(), PAPER_FIELDS[slug]
-    whose, here = _typed(application.id), url_for(".capture_step", application_id=application.id, slug=slug)
     if form.validate_on_submit():
-        if form.turn.data or form.remove.data:
-            change_file(form, whose)
-            if not form.files.data:
-                return redirect(here, 303)
-        elif not form.files.data:
-            with transaction() as session:
-                sending_papers.send_later(session, whose(session), kind=kind, now=now())
-            return _onwards(application.id)
-        if received(whose, kind, form):
-            return redirect(here, 303)
+        done = _take_paper(form, application.id, slug)
+        if done is not None:
+            return done
     note_look(application)
     paper = papers_of(db.session, application).get(kind)
     page = render_template(
@@ -153,6 +144,21 @@ def _capture_paper(application: Application, slug: str) -> ResponseReturnValue:
         files=paper.files if paper else [],
     )
     return page, 422 if form.errors else 200
+
+
+def _take_paper(form: PapersForm, application_id: int, slug: str) -> ResponseReturnValue | None:
+    """Do what the button says, and keep what was chosen; ``None`` when the form has something to say."""
+    kind, whose = PAPER_FIELDS[slug], _typed(application_id)
+    is_change = form.turn.data or form.remove.data
+    if is_change:
+        change_file(form, whose)
+    elif not form.files.data:
+        with transaction() as session:
+            sending_papers.send_later(session, whose(session), kind=kind, now=now())
+        return _onwards(application_id)
+    if (is_change and not form.files.data) or received(whose, kind, form):
+        return redirect(url_for(".capture_step", application_id=application_id, slug=slug), 303)
+    return None
 
 
 def _draft(application_id: int) -> Application:

@@ -1,36 +1,26 @@
 """Her papers: photos of them, now or later."""
 
-from collections.abc import Callable
-from typing import Any
-
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy.orm import Session
-from werkzeug.datastructures import FileStorage
 
-from portal.core.names import one_line
 from portal.core.roles import Role
 from portal.core.spanish import plural
 from portal.entrepreneurs.actions import sending_papers
 from portal.entrepreneurs.errors import TooManyFilesError
 from portal.entrepreneurs.fields import PAPER_SLUGS
-from portal.entrepreneurs.forms.papers import PapersForm, PhotoForm
-from portal.entrepreneurs.models import Application, PaperKind, State
+from portal.entrepreneurs.forms.papers import PapersForm
+from portal.entrepreneurs.models import PaperKind, State
 from portal.entrepreneurs.queries.own import own_file, papers_of
 from portal.entrepreneurs.queries.papers import is_open
 from portal.entrepreneurs.steps import part_of
 from portal.entrepreneurs.views.blueprints import bp
 from portal.entrepreneurs.views.filling import url_after
 from portal.entrepreneurs.views.hers import mine, sees_her_data
-from portal.uploads.errors import RefusedFileError
-from portal.uploads.sending import papers as papers_folder
+from portal.entrepreneurs.views.receiving import change_file, keep_files, too_many
 from portal.uploads.sending import send_picture
-from portal.uploads.storing import Stored
-from portal.uploads.words import SENTENCES
 from portal.web.access import only
 from portal.web.clock import now
-from portal.web.config import settings
 from portal.web.extensions import db, limiter
 from portal.web.transaction import transaction
 
@@ -67,7 +57,6 @@ def papers(kind: str) -> ResponseReturnValue:
         part=part_of(PAPER_SLUGS[paper_kind]),
         files=paper.files if paper else [],
         shown=sees_her_data(),
-        is_draft=application.state is State.DRAFT,
         later=LATER[paper_kind],
     )
     return page, 422 if form.errors else 200
@@ -79,30 +68,6 @@ def picture(page_id: int, number: int) -> Response:
     """Show her one picture of a paper that she sent."""
     page = own_file(db.session, mine(db.session), page_id)
     return send_picture(page.upload, number, quarter_turns=page.quarter_turns)
-
-
-def keep_files(form: Any, sent: list[FileStorage]) -> list[Stored]:
-    """Store each file that can be kept; each of the others leaves a sentence on the form's ``files``."""
-    kept: list[Stored] = []
-    for file in sent:
-        try:
-            kept.append(papers_folder().keep(file.read(), limit=settings().upload_limit))
-        except RefusedFileError as error:
-            name = one_line(file.filename or "")[:60]
-            form.files.errors = [*form.files.errors, f"«{name}» {SENTENCES[error.fault]}"]
-    return kept
-
-
-def kept_photo(form: PhotoForm) -> Stored | None:
-    """Store the photo that was sent; ``None`` when she wants none, or when the form says what is wrong."""
-    if form.none.data:
-        return None
-    sent = form.files.data
-    if not sent:
-        form.files.errors = ["Elige una foto."]
-        return None
-    kept = keep_files(form, [sent])
-    return kept[0] if kept else None
 
 
 def _act(form: PapersForm, kind: PaperKind) -> str | None:
@@ -135,24 +100,6 @@ def _act(form: PapersForm, kind: PaperKind) -> str | None:
             return None
         flash(f"Guardamos {plural(len(kept), 'archivo', 'archivos')}.", "success")
     return None if form.files.errors else here
-
-
-def too_many(kind: PaperKind) -> str:
-    """Say how many files a paper takes."""
-    most = sending_papers.MOST_OF.get(kind, sending_papers.MOST_FILES)
-    return (
-        "Va una sola foto. Quita la otra antes." if most == 1 else f"Caben hasta {most} fotos. Quita alguna."
-    )
-
-
-def change_file(form: PapersForm, whose: Callable[[Session], Application]) -> None:
-    """Turn one file of a paper, or take it away. :param whose: finds the application in the transaction."""
-    number = form.turn.data or form.remove.data
-    if not (number.isascii() and number.isdigit()):
-        abort(404)
-    act = sending_papers.turn_file if form.turn.data else sending_papers.remove_file
-    with transaction() as write:
-        act(write, whose(write), page_id=int(number), now=now())
 
 
 def _has_files(kind: PaperKind) -> bool:
