@@ -6,9 +6,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
-from portal.audit.actions import record
 from portal.core.database import lock_row
 from portal.entrepreneurs.actions.answering import write_answers
+from portal.entrepreneurs.actions.moving import note_step
 from portal.entrepreneurs.actions.naming import index_name
 from portal.entrepreneurs.actions.photographing import put_photo
 from portal.entrepreneurs.errors import AlreadyDecidedError, CurpTakenError, SecondPersonError
@@ -55,7 +55,7 @@ def _sign(
 ) -> None:
     if FIELDS[change.field].needs_second and change.state is ChangeState.ASKED:
         change.state, change.seconded_by_id = ChangeState.SECONDED, by.id
-        _record(session, "second_change", change, by, now)
+        _note(session, "second_change", change, by, now)
         return
     woman = change.application
     if change.field == PHOTO_FIELD:
@@ -64,7 +64,7 @@ def _sign(
         _write(session, change, today, minimum_age)
     _decide(change, ChangeState.APPLIED, by, now)
     woman.changed_at = now
-    _record(session, "apply_change", change, by, now)
+    _note(session, "apply_change", change, by, now)
 
 
 def _write(session: Session, change: ChangeRequest, today: date, minimum_age: int) -> None:
@@ -85,7 +85,7 @@ def refuse_change(session: Session, change: ChangeRequest, *, words: str, by: Us
     _lock(session, change)
     _decide(change, ChangeState.REFUSED, by, now)
     change.words = words.strip()
-    _record(session, "refuse_change", change, by, now)
+    _note(session, "refuse_change", change, by, now)
     _tell(session, change, now)
 
 
@@ -106,14 +106,6 @@ def _tell(session: Session, change: ChangeRequest, now: datetime) -> None:
     write_message(session, woman.recipient, template="answer_ready", facts={"folio": woman.folio}, now=now)
 
 
-def _record(session: Session, action: str, change: ChangeRequest, by: User, now: datetime) -> None:
-    record(
-        session,
-        action=action,
-        kind="application",
-        subject_id=change.application_id,
-        by_id=by.id,
-        now=now,
-        note=FIELDS[change.field].label,
-    )
-    session.flush()
+def _note(session: Session, action: str, change: ChangeRequest, by: User, now: datetime) -> None:
+    label = FIELDS[change.field].label
+    note_step(session, change.application, action, by_id=by.id, now=now, note=label)

@@ -5,10 +5,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
-from portal.audit.actions import record
 from portal.core.database import lock_row
 from portal.core.roles import Role
-from portal.entrepreneurs.actions.moving import move
+from portal.entrepreneurs.actions.moving import move, note_step
 from portal.entrepreneurs.errors import CoordinatorNeededError, ImpossibleMoveError
 from portal.entrepreneurs.models import Application, State
 from portal.entrepreneurs.queries.duplicates import rival_of
@@ -23,7 +22,8 @@ def keep_the_first(session: Session, duplicate: Application, *, by: User, now: d
     rival = rival_of(session, duplicate)
     move(session, duplicate, State.WITHDRAWN, by_id=by.id, now=now)
     if rival is not None:
-        _note(session, duplicate, by, now, f"Queda la primera, {rival.folio}")
+        words = f"Queda la primera, {rival.folio}"
+        note_step(session, duplicate, "resolve_duplicate", by_id=by.id, now=now, note=words)
 
 
 def keep_this_one(session: Session, duplicate: Application, *, by: User, now: datetime) -> None:
@@ -41,7 +41,8 @@ def keep_this_one(session: Session, duplicate: Application, *, by: User, now: da
             raise CoordinatorNeededError(rival.id)
         move(session, rival, State.WITHDRAWN, by_id=by.id, now=now)
         rival.owner_id = rival.owned_since = None
-        _note(session, rival, by, now, f"Queda la segunda, {duplicate.folio}")
+        words = f"Queda la segunda, {duplicate.folio}"
+        note_step(session, rival, "resolve_duplicate", by_id=by.id, now=now, note=words)
     move(session, duplicate, State.SUBMITTED, by_id=by.id, now=now)
     session.flush()
 
@@ -50,15 +51,3 @@ def _lock(session: Session, duplicate: Application) -> None:
     lock_row(session, duplicate)
     if duplicate.state is not State.DUPLICATE:
         raise ImpossibleMoveError(duplicate.state, State.SUBMITTED)
-
-
-def _note(session: Session, application: Application, by: User, now: datetime, note: str) -> None:
-    record(
-        session,
-        action="resolve_duplicate",
-        kind="application",
-        subject_id=application.id,
-        by_id=by.id,
-        now=now,
-        note=note,
-    )

@@ -11,11 +11,10 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
-from portal.audit.actions import record
 from portal.core.database import lock_row
 from portal.core.names import one_line
 from portal.core.roles import Role
-from portal.entrepreneurs.actions.moving import move
+from portal.entrepreneurs.actions.moving import move, note_step
 from portal.entrepreneurs.actions.naming import index_name
 from portal.entrepreneurs.errors import (
     AlreadyBegunError,
@@ -39,7 +38,7 @@ def take_application(session: Session, application: Application, *, by: User, no
 
     :raises ImpossibleMoveError: it does not wait, or another reviewer was faster.
     """
-    _lock(session, application)
+    lock_row(session, application)
     if application.state is not State.SUBMITTED:
         raise ImpossibleMoveError(application.state, State.IN_REVIEW)
     move(session, application, State.IN_REVIEW, by_id=by.id, now=now)
@@ -53,7 +52,7 @@ def release_application(session: Session, application: Application, *, by: User,
     :raises NotTheReviewerError: ``by`` does not have it and is no coordinator.
     :raises ImpossibleMoveError: it is not in review.
     """
-    _lock(session, application)
+    lock_row(session, application)
     _require_owner_or_coordinator(application, by)
     move(session, application, State.SUBMITTED, by_id=by.id, now=now)
     application.owner_id = application.owned_since = None
@@ -67,14 +66,14 @@ def hand_over(session: Session, application: Application, *, to: User, by: User,
     :raises ImpossibleMoveError: nobody has it.
     :raises NotOfferedError: ``to`` reviews nothing of her house.
     """
-    _lock(session, application)
+    lock_row(session, application)
     if application.state not in OWNED:
         raise ImpossibleMoveError(application.state, State.IN_REVIEW)
     _require_owner_or_coordinator(application, by)
     if not may_review(to, application):
         raise NotOfferedError(to.id)
     application.owner_id, application.owned_since = to.id, now
-    _note(session, "hand_over_application", application, by, now, f"A {to.name}")
+    note_step(session, application, "hand_over_application", by_id=by.id, now=now, note=f"A {to.name}")
 
 
 def approve_application(
@@ -96,7 +95,7 @@ def approve_application(
     :raises CurpTakenError: another live application has her CURP.
     :raises PapersMissingError: a paper is missing that is not in ``without``.
     """
-    _lock(session, application)
+    lock_row(session, application)
     _require_owner(application, by)
     if application.curp is None:
         raise CurpMissingError(application.id)
@@ -109,7 +108,7 @@ def approve_application(
     index_name(session, application)
     if missing:
         labels = ", ".join(label_of(kind) for kind in missing)
-        _note(session, "approve_without_papers", application, by, now, labels)
+        note_step(session, application, "approve_without_papers", by_id=by.id, now=now, note=labels)
 
 
 def reject_application(
@@ -127,7 +126,7 @@ def reject_application(
     :raises NotOfferedError: the reason is no longer on the list.
     :raises ImpossibleMoveError: it is not in review.
     """
-    _lock(session, application)
+    lock_row(session, application)
     _require_owner(application, by)
     if not reason.is_offered:
         raise NotOfferedError(reason.id)
@@ -164,10 +163,6 @@ def reopen_application(
     _note(session, "explain_reopening", application, by, now, one_line(words))
 
 
-def _lock(session: Session, application: Application) -> None:
-    lock_row(session, application)
-
-
 def _require_owner(application: Application, by: User) -> None:
     if application.state in OWNED and application.owner_id != by.id:
         raise NotTheReviewerError(application.id)
@@ -181,12 +176,4 @@ def _require_owner_or_coordinator(application: Application, by: User) -> None:
 def _note(
     session: Session, action: str, application: Application, by: User, now: datetime, note: str
 ) -> None:
-    record(
-        session,
-        action=action,
-        kind="application",
-        subject_id=application.id,
-        by_id=by.id,
-        now=now,
-        note=note,
-    )
+    note_step(session, application, action, by_id=by.id, now=now, note=note)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal.audit.actions import record
+from portal.entrepreneurs.actions.moving import note_step
 from portal.entrepreneurs.models import Application
 from portal.outbox.actions import note_not_reached, note_told, try_again
 from portal.outbox.models import Message
@@ -18,7 +18,7 @@ def tell_woman(
     :raises NotToBeDoneError: it is no task, or no longer.
     """
     note_told(session, message, by_id=by_id, now=now)
-    _record(session, "tell_woman", application, by_id, now)
+    note_step(session, application, "tell_woman", by_id=by_id, now=now)
 
 
 def miss_woman(
@@ -29,7 +29,7 @@ def miss_woman(
     :raises NotToBeDoneError: it is no task, or no longer.
     """
     note_not_reached(session, message, by_id=by_id, now=now)
-    _record(session, "miss_woman", application, by_id, now)
+    note_step(session, application, "miss_woman", by_id=by_id, now=now)
 
 
 def try_message_again(
@@ -40,8 +40,4 @@ def try_message_again(
     :raises NotToBeDoneError: it did not fail, or it carries a link.
     """
     try_again(session, message, facts={"folio": application.folio}, now=now)
-    _record(session, "try_message_again", application, by_id, now)
-
-
-def _record(session: Session, action: str, application: Application, by_id: int, now: datetime) -> None:
-    record(session, action=action, kind="application", subject_id=application.id, by_id=by_id, now=now)
+    note_step(session, application, "try_message_again", by_id=by_id, now=now)
