@@ -60,7 +60,7 @@ class NotOfferedError(InvalidError):
 
 
 class AlreadyAskedError(ConflictError):
-    """A question about that field is open; one at a time."""
+    """A question about that field, or a wish to change it, is open; one at a time."""
 
 
 class CoordinatorNeededError(NotAllowedError):

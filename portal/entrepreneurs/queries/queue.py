@@ -59,10 +59,6 @@ class QueueCounts:
     by_state: dict[State, int]
     mine: int
 
-    @property
-    def all(self) -> int:
-        return sum(self.by_state.values())
-
 
 def count_queue(session: Session, scope: Scope, user_id: int) -> QueueCounts:
     """Count the queue inside ``scope``, in one statement."""

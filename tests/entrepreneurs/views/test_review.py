@@ -57,6 +57,22 @@ def test_a_clerk_takes_reviews_and_approves(app: Flask, clerk: FlaskClient):
     assert stored(app, id).state is State.APPROVED
 
 
+def test_whoever_reviews_sees_since_when_and_which_rfc_to_doubt(app: Flask, client_of):
+    with app.app_context():
+        reviewer = user(db.session).id
+        db.session.commit()
+    taken = {"state": State.IN_REVIEW, "owner_id": reviewer, "owned_since": factories.NOW}
+    doubted = add(app, rfc="CAPR850101AB1", rfc_doubtful=True, **taken)
+    trusted = add(app, rfc="CAPR850101AB1", **taken)
+    client = client_of(reviewer)
+
+    page = client.get(f"/revision/{doubted}").text
+
+    assert "la tienes tú desde el 23 de noviembre" in page
+    assert "Puede estar mal escrito" in page
+    assert "Puede estar mal escrito" not in client.get(f"/revision/{trusted}").text
+
+
 def test_a_clerk_rejects_with_words(app: Flask, clerk: FlaskClient):
     id, reason = add(app), add_reason(app)
     clerk.post(f"/revision/{id}/tomar")
