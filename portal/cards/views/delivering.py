@@ -32,7 +32,7 @@ OTHER_FOLIO = "Ese folio es de otra tarjeta. Busca la que dice su nombre."
 def deliver(card_id: int) -> ResponseReturnValue:
     """Hand a printed card over: check who she is, then scan the plastic."""
     form = DeliverForm()
-    card = look_at(card_id) if not form.is_submitted() else get_card(db.session, card_id, scope=scope())
+    card = get_card(db.session, card_id, scope=scope())
     if card.state is not CardState.PRINTED:
         return redirect(url_for(".show", card_id=card_id), 303)
     if form.validate_on_submit():
@@ -41,7 +41,7 @@ def deliver(card_id: int) -> ResponseReturnValue:
             flash("Tarjeta entregada. Ya sirve, también en su celular.", "success")
             return redirect(url_for(".show", card_id=card_id), 303)
         form.code.errors = [problem]
-        card = get_card(db.session, card_id, scope=scope())
+    card = look_at(card_id)
     replaced = card_in_use(db.session, card.application_id)
     page = render_template("cards/deliver.html", form=form, card=card, replaced=replaced)
     return page, 422 if form.errors else 200

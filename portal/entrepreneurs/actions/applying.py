@@ -8,15 +8,15 @@ from sqlalchemy.orm import Session
 from portal.accounts.actions.people import create_user
 from portal.accounts.actions.signing_in import give_pin
 from portal.accounts.models import User
-from portal.audit.actions import record
 from portal.core.codes import new_application_folio
 from portal.core.database import lock_row
 from portal.core.roles import Role
-from portal.entrepreneurs.actions.moving import move
+from portal.entrepreneurs.actions.moving import move, note_step
 from portal.entrepreneurs.actions.naming import index_name
 from portal.entrepreneurs.errors import AlreadyBegunError, CurpTakenError, IncompleteError, NotADraftError
 from portal.entrepreneurs.models import Application, State
-from portal.entrepreneurs.queries.own import another_is_live, has_begun, papers_of
+from portal.entrepreneurs.queries.duplicates import rival_of
+from portal.entrepreneurs.queries.own import has_begun, papers_of
 from portal.entrepreneurs.steps import next_step
 from portal.privacy.actions import record_consent
 from portal.privacy.models import ConsentChannel, Notice
@@ -64,14 +64,7 @@ def start_application(
     )
     session.add(application)
     session.flush()
-    record(
-        session,
-        action="start_application",
-        kind="application",
-        subject_id=application.id,
-        by_id=by_id or user.id,
-        now=now,
-    )
+    note_step(session, application, "start_application", by_id=by_id or user.id, now=now)
     return application
 
 
@@ -89,7 +82,7 @@ def submit_application(session: Session, application: Application, *, by_id: int
         raise NotADraftError(application.id)
     if next_step(application, papers_of(session, application)) is not None:
         raise IncompleteError(application.id)
-    to = State.DUPLICATE if another_is_live(session, application) else State.SUBMITTED
+    to = State.DUPLICATE if rival_of(session, application) else State.SUBMITTED
     try:
         move(session, application, to, by_id=by_id, now=now)
     except CurpTakenError:  # the other one was sent in this very moment

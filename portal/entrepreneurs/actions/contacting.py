@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from portal.audit.actions import record
 from portal.core.database import lock_row
 from portal.entrepreneurs.actions.answering import CONTACT, write_contact
-from portal.entrepreneurs.actions.explaining import OPEN_CHANGES, ask_change
+from portal.entrepreneurs.actions.moving import note_step
+from portal.entrepreneurs.actions.wishing import ask_change
 from portal.entrepreneurs.errors import ImpossibleMoveError
 from portal.entrepreneurs.fields import FIELDS
-from portal.entrepreneurs.models import Application, ChangeRequest, ChangeState
+from portal.entrepreneurs.models import OPEN_CHANGES, Application, ChangeRequest, ChangeState
 from portal.outbox.models import Channel
 
 CONTACT_FIELDS = ("avisos", "contacto")
@@ -51,15 +51,8 @@ def change_contact(
             .values(state=ChangeState.REFUSED, decided_at=now, decided_by_id=by_id)
         )
     application.changed_at = now
-    record(
-        session,
-        action="change_contact",
-        kind="application",
-        subject_id=application.id,
-        by_id=by_id,
-        now=now,
-        note=FIELDS["avisos"].written(application) + (", no es seguro" * (facts.get("is_safe") is False)),
-    )
+    how = FIELDS["avisos"].written(application) + (", no es seguro" * (facts.get("is_safe") is False))
+    note_step(session, application, "change_contact", by_id=by_id, now=now, note=how)
     session.flush()
 
 

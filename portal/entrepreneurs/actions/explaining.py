@@ -11,10 +11,8 @@ from portal.core.database import lock_row
 from portal.entrepreneurs.actions.answering import write_answers
 from portal.entrepreneurs.actions.moving import move
 from portal.entrepreneurs.actions.sending_papers import replace_files
-from portal.entrepreneurs.actions.wishing import ask_change as ask_change
 from portal.entrepreneurs.errors import NothingAskedError
 from portal.entrepreneurs.fields import FIELDS, PAPER_FIELDS
-from portal.entrepreneurs.models import OPEN_CHANGES as OPEN_CHANGES
 from portal.entrepreneurs.models import Application, Clarification, State
 from portal.entrepreneurs.queries.own import open_question, open_questions
 from portal.entrepreneurs.steps import may_be_reached

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.actions.joining import lock_both, take_over
 from portal.accounts.models import SignIn
-from portal.audit.actions import record
+from portal.entrepreneurs.actions.moving import note_step
 from portal.entrepreneurs.errors import BothOpenError
 from portal.entrepreneurs.models import OVER, Application, ApplicationStep
 from portal.entrepreneurs.queries.own import own_application
@@ -39,7 +39,8 @@ def join_accounts(
     for application in hers:
         if application.user_id == other.id:
             application.user_id, other.name = into.id, application.folio
-            _note(session, application, into.id, other.id, now)
+            note = f"cuenta {other.id} → {into.id}"
+            note_step(session, application, "join_account", by_id=into.id, now=now, note=note)
     session.flush()
     session.execute(  # what she did herself is still told as hers
         update(ApplicationStep).where(ApplicationStep.by_id == other.id).values(by_id=into.id)
@@ -56,15 +57,3 @@ def _applications(
     query = select(Application).where(Application.user_id.in_((into_id, other_id))).order_by(Application.id)
     query = query.execution_options(populate_existing=True)
     return session.scalars(query.with_for_update(of=Application) if lock else query).all()
-
-
-def _note(session: Session, application: Application, into_id: int, other_id: int, now: datetime) -> None:
-    record(
-        session,
-        action="join_account",
-        kind="application",
-        subject_id=application.id,
-        by_id=into_id,
-        now=now,
-        note=f"cuenta {other_id} → {into_id}",
-    )

@@ -160,7 +160,7 @@ def reopen_application(
     application.owner_id, application.owned_since = by.id, now
     application.decided_at = application.decided_by_id = application.reason_id = None
     application.reason_words = ""
-    _note(session, "explain_reopening", application, by, now, one_line(words))
+    note_step(session, application, "explain_reopening", by_id=by.id, now=now, note=one_line(words))
 
 
 def _require_owner(application: Application, by: User) -> None:
@@ -171,9 +171,3 @@ def _require_owner(application: Application, by: User) -> None:
 def _require_owner_or_coordinator(application: Application, by: User) -> None:
     if by.role is not Role.COORDINATOR:
         _require_owner(application, by)
-
-
-def _note(
-    session: Session, action: str, application: Application, by: User, now: datetime, note: str
-) -> None:
-    note_step(session, application, action, by_id=by.id, now=now, note=note)

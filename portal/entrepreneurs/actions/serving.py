@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from portal.accounts.actions.people import create_user
 from portal.accounts.actions.signing_in import end_all_sign_ins, give_pin
 from portal.accounts.models import User
-from portal.audit.actions import record
 from portal.core.database import lock_row
 from portal.core.roles import Role
 from portal.entrepreneurs.actions.applying import start_application
 from portal.entrepreneurs.actions.changing import sign_first
-from portal.entrepreneurs.actions.explaining import ask_change
+from portal.entrepreneurs.actions.moving import note_step
 from portal.entrepreneurs.actions.photographing import ask_photo
+from portal.entrepreneurs.actions.wishing import ask_change
 from portal.entrepreneurs.models import Application, ChangeRequest
 from portal.privacy.actions import record_consent
 from portal.privacy.models import ConsentChannel, Notice
@@ -88,9 +88,7 @@ def accept_notice(
     lock_row(session, application)
     consent = record_consent(session, notice, channel=ConsentChannel.ASSISTED, by_id=by.id, now=now)
     application.consent_id = consent.id
-    record(
-        session, action="accept_notice", kind="application", subject_id=application.id, by_id=by.id, now=now
-    )
+    note_step(session, application, "accept_notice", by_id=by.id, now=now)
     session.flush()
 
 
@@ -113,13 +111,5 @@ def give_new_pin(
     user = session.get_one(User, application.user_id)
     give_pin(session, user, folio=application.folio, digest=digest, now=now)
     end_all_sign_ins(session, user, now=now)
-    record(
-        session,
-        action="give_pin",
-        kind="application",
-        subject_id=application.id,
-        by_id=by.id,
-        now=now,
-        note=identity,
-    )
+    note_step(session, application, "give_pin", by_id=by.id, now=now, note=identity)
     session.flush()

@@ -11,7 +11,7 @@ from portal.entrepreneurs.forms import reading
 from portal.entrepreneurs.forms.answer_form import AnswerForm, question
 from portal.entrepreneurs.identity import is_of_age, parse_curp
 from portal.entrepreneurs.models import Application
-from portal.entrepreneurs.queries.own import open_houses
+from portal.houses.queries import open_houses
 from portal.outbox.models import Channel
 from portal.preferences.queries import choices
 from portal.web.clock import today

@@ -18,8 +18,6 @@ from portal.entrepreneurs.models import (
     PaperKind,
     PaperPage,
 )
-from portal.entrepreneurs.queries.duplicates import rival_of
-from portal.houses.queries import open_houses as open_houses
 
 
 def own_application(session: Session, user_id: int, *, lock: bool = False) -> Application:
@@ -58,11 +56,6 @@ def has_begun(session: Session, user_id: int) -> bool:
 
 def application_with_folio(session: Session, folio: str) -> Application | None:
     return session.scalar(select(Application).where(Application.folio == folio))
-
-
-def another_is_live(session: Session, application: Application) -> bool:
-    """Tell whether another live application has the same CURP."""
-    return rival_of(session, application) is not None
 
 
 def papers_of(session: Session, application: Application) -> dict[PaperKind, Paper]:
