@@ -1,7 +1,7 @@
 import csv
 import io
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
@@ -11,15 +11,18 @@ from sqlalchemy import select
 
 from portal.audit.actions import record
 from portal.audit.models import AuditEntry, AuditNote
+from portal.cards.actions.stopping import suspend
 from portal.core.roles import Role
 from portal.entrepreneurs.actions.naming import index_name
 from portal.entrepreneurs.models import State
 from portal.outbox.actions import write_message
 from portal.outbox.models import Channel
 from portal.preferences.actions import choose
+from portal.web.config import key_ring
 from portal.web.extensions import db
 from tests.factories import entrepreneurs as factories
 from tests.factories.accounts import house, user
+from tests.factories.cards import approved_card, delivered_card
 from tests.factories.entrepreneurs import NOW
 
 
@@ -78,6 +81,33 @@ def test_her_file_says_everything_and_writes_down_who_looked(app: Flask, clerk: 
     assert "Supermanzana 237" in page and "Abrió el expediente" not in page
     assert "Abrió el expediente" in clerk.get(f"/padron/{id}?vistas=1").text
     assert actions(app) == ["look_at_file", "look_at_file"]
+
+
+@pytest.mark.sqlite_only
+def test_every_page_of_the_staff_says_that_a_card_expired(app: Flask, coordinator: FlaskClient):
+    with app.app_context():
+        card = delivered_card(db.session, key_ring())
+        card.valid_until = date(2026, 11, 22)
+        index_name(db.session, card.application)
+        next_card = approved_card(db.session, card.application)
+        db.session.commit()
+        batch, woman = card.batch_id, card.application_id
+        pages = [f"/tarjetas/{id}" for id in (card.id, next_card.id)]
+    pages += ["/tarjetas/entregas?q=Canul", f"/tarjetas/tandas/{batch}", f"/padron/{woman}", "/padron/"]
+
+    for address in pages:
+        page = coordinator.get(address).text
+        assert "Vencida" in page and "Vigente</span>" not in page, address
+
+
+@pytest.mark.sqlite_only
+def test_the_list_says_that_a_card_is_suspended(app: Flask, coordinator: FlaskClient):
+    with app.app_context():
+        card = delivered_card(db.session, key_ring(), now=datetime.now(UTC))
+        suspend(db.session, card, reason="La reportó", by_id=None, now=datetime.now(UTC))
+        db.session.commit()
+
+    assert "Suspendida" in coordinator.get("/padron/").text
 
 
 def test_looks_do_not_push_what_was_done_off_her_file(app: Flask, clerk: FlaskClient):

@@ -16,7 +16,7 @@ from portal.cards.views.blueprints import bp
 from portal.core.roles import PROGRAMME
 from portal.web.access import only
 from portal.web.background import enqueue
-from portal.web.clock import now
+from portal.web.clock import now, today
 from portal.web.config import key_ring
 from portal.web.extensions import db
 from portal.web.paging import page_of
@@ -58,6 +58,7 @@ def batch(batch_id: int) -> ResponseReturnValue:
             after=request.args.get("after"),
             before=request.args.get("before"),
         ),
+        today=today(),
         form=PressForm(),
     )
 

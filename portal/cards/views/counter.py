@@ -51,6 +51,7 @@ def counter() -> ResponseReturnValue:
         page=page,
         text=text,
         only_late=only_late,
+        today=today(),
         late_since=late,
         total=total,
         old=old,

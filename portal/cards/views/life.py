@@ -42,7 +42,7 @@ def show(card_id: int) -> ResponseReturnValue:
         steps=history(db.session, card_id),
         others=[other for other in cards_of(db.session, card.application_id) if other.id != card_id],
         verbs={slug: verb for slug, verb in VERBS.items() if verb.fits(card)},
-        is_expired=card.is_expired(today()),
+        today=today(),
         is_renewable=card.state is CardState.DELIVERED
         and issuing.is_renewable(card, choices(db.session), today()),
         retired=key_ring().retired_ids,

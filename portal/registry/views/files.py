@@ -16,6 +16,7 @@ from portal.registry.forms import STATES
 from portal.registry.queries import files
 from portal.registry.views.blueprint import bp
 from portal.web.access import only
+from portal.web.clock import today
 from portal.web.extensions import db
 from portal.web.paging import page_of
 
@@ -52,5 +53,6 @@ def file(application_id: int) -> ResponseReturnValue:
         notes=notes_of(db.session, page.rows),
         fields=FIELDS,
         states=STATES,
+        today=today(),
         say=say,
     )

@@ -40,6 +40,7 @@ def women() -> ResponseReturnValue:
         form=form,
         page=page,
         cards=holders_among(db.session, [woman.id for woman in page.rows]),
+        today=today(),
         count=count_some(db.session, listing),
         counted=COUNTED,
     )
