@@ -91,9 +91,23 @@ def test_what_nobody_uses_is_found(session, shop: Counter):
     shop.redeem(shop.card(), used)
     shop.annul(answer_id(shop.redeem(shop.card(), unused)))
 
-    found = benefits_nobody_uses(session, since=NOW - timedelta(days=30))
+    found = benefits_nobody_uses(session, since=NOW - timedelta(days=30), today=DAY)
 
     assert [benefit.id for benefit in found] == [unused.id]
+
+
+def test_what_nobody_may_use_today_is_not_told_as_unused(session, shop: Counter):
+    ended, future = vendors.vendor(session, agreed=False), vendors.vendor(session, agreed=False)
+    vendors.agreement(session, ended, ends_on=DAY - timedelta(days=1))
+    vendors.agreement(session, future, starts_on=DAY + timedelta(days=1))
+    for without in (ended, future):
+        vendors.benefit(session, without)
+    shop.coffee(valid_to=DAY - timedelta(days=1))
+    good = shop.coffee(valid_from=DAY, valid_to=DAY)
+
+    found = benefits_nobody_uses(session, since=NOW - timedelta(days=30), today=DAY)
+
+    assert [benefit.id for benefit in found] == [good.id]
 
 
 def test_shops_whose_tills_are_silent_are_found(session, shop: Counter):

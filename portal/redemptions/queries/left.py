@@ -14,7 +14,7 @@ from portal.redemptions.errors import Reason, RefusedError
 from portal.redemptions.models import Place
 from portal.redemptions.words import left_for_her
 from portal.vendors.models import Agreement, Benefit, BenefitVersion, Device, VersionLimit
-from portal.vendors.queries.directory import agreed_on, grants_on
+from portal.vendors.queries.directory import agreed_on, grants_on, in_force_on
 from portal.vendors.terms import Terms
 
 
@@ -91,7 +91,7 @@ def _agreements(session: Session, vendor_ids: Collection[int], today: date) -> d
     """Return the agreement in force of each shop: its limits by agreement are counted in it."""
     rows = session.execute(
         select(Agreement.vendor_id, func.min(Agreement.id))
-        .where(Agreement.vendor_id.in_(vendor_ids), Agreement.starts_on <= today, Agreement.ends_on >= today)
+        .where(Agreement.vendor_id.in_(vendor_ids), in_force_on(today))
         .group_by(Agreement.vendor_id)
     )
     return dict(rows.all())

@@ -6,22 +6,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from portal.cards.models import Card
 from portal.core.periods import day_bounds
 from portal.redemptions.errors import Reason, RedemptionNotFoundError
 from portal.redemptions.models import Attempt, Redemption
-from portal.vendors.models import (
-    Agreement,
-    Benefit,
-    BenefitState,
-    Branch,
-    Device,
-    Vendor,
-    VendorState,
-)
+from portal.vendors.models import Benefit, Branch, Device, Vendor
+from portal.vendors.queries.directory import agreed_on, grants_on
 from portal.vendors.terms import title_of
 
 _confirmed = Redemption.annulled_at.is_(None)
@@ -148,8 +141,8 @@ def refusals_by_reason(session: Session, sought: Sought, zone: ZoneInfo) -> list
     return [(Reason(reason), count) for reason, count in session.execute(query) if reason]
 
 
-def benefits_nobody_uses(session: Session, *, since: datetime) -> list[Benefit]:
-    """Return the benefits in force, approved before ``since``, that nobody has used from then on."""
+def benefits_nobody_uses(session: Session, *, since: datetime, today: date) -> list[Benefit]:
+    """Return the benefits good today, approved before ``since``, that nobody has used from then on."""
     used = select(Redemption.id).where(
         Redemption.benefit_id == Benefit.id, Redemption.at >= since, _confirmed
     )
@@ -158,8 +151,8 @@ def benefits_nobody_uses(session: Session, *, since: datetime) -> list[Benefit]:
             select(Benefit)
             .join(Benefit.vendor)
             .where(
-                Benefit.state == BenefitState.ACTIVE,
-                Vendor.state == VendorState.APPROVED,
+                grants_on(today),
+                agreed_on(today),
                 func.coalesce(Benefit.decided_at, Benefit.proposed_at) < since,
                 ~used.exists(),
             )
@@ -176,15 +169,10 @@ def vendors_without_scans(
     seen = (
         select(Device.vendor_id, func.max(Device.seen_at).label("at")).group_by(Device.vendor_id).subquery()
     )
-    in_force = Vendor.agreements.any(and_(Agreement.starts_on <= today, Agreement.ends_on >= today))
     rows = session.execute(
         select(Vendor, seen.c.at)
         .outerjoin(seen, seen.c.vendor_id == Vendor.id)
-        .where(
-            Vendor.state == VendorState.APPROVED,
-            in_force,
-            (seen.c.at.is_(None)) | (seen.c.at < since),
-        )
+        .where(agreed_on(today), (seen.c.at.is_(None)) | (seen.c.at < since))
         .order_by(Vendor.search_name, Vendor.id)
     )
     return [(vendor, at) for vendor, at in rows]

@@ -102,7 +102,7 @@ def unused() -> ResponseReturnValue:
     return render_template(
         "redemptions/unused.html",
         days=UNUSED_AFTER.days,
-        benefits=benefits_nobody_uses(db.session, since=since),
+        benefits=benefits_nobody_uses(db.session, since=since, today=today()),
         vendors=vendors_without_scans(db.session, since=since, today=today()),
         title_of=title_of,
     )

@@ -122,8 +122,12 @@ def grants_on(day: date) -> ColumnElement[bool]:
 
 def agreed_on(day: date) -> ColumnElement[bool]:
     """Select the shops that are in and have an agreement on ``day``."""
-    period = and_(Agreement.starts_on <= day, Agreement.ends_on >= day)
-    return and_(Vendor.state == VendorState.APPROVED, Vendor.agreements.any(period))
+    return and_(Vendor.state == VendorState.APPROVED, Vendor.agreements.any(in_force_on(day)))
+
+
+def in_force_on(day: date) -> ColumnElement[bool]:
+    """Select the agreements in force on ``day``."""
+    return and_(Agreement.starts_on <= day, Agreement.ends_on >= day)
 
 
 def _listed(session: Session, day: date, *more: ColumnElement[bool]) -> list[Listed]:
