@@ -47,6 +47,11 @@ def find_own(session: Session, user_id: int, *, lock: bool = False) -> Applicati
     return session.scalar(query)
 
 
+def own_ids(session: Session, user_id: int) -> Sequence[int]:
+    """Return the ids of all applications of a user, those that are over too."""
+    return session.scalars(select(Application.id).where(Application.user_id == user_id)).all()
+
+
 def has_begun(session: Session, user_id: int) -> bool:
     """Tell whether a user has an application that is not over."""
     return bool(

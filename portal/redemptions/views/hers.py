@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from portal.cards.queries.hers import her_card
 from portal.core.roles import Role
-from portal.entrepreneurs.queries.own import find_own
+from portal.entrepreneurs.queries.own import own_ids
 from portal.redemptions.queries.hers import saved_by, uses_of
 from portal.redemptions.queries.left import good_benefits, left_for
 from portal.redemptions.views.blueprint import bp
@@ -28,12 +28,13 @@ SHOWN = 50
 @bp.get("/mi-tarjeta/ahorro")
 @only(Role.ENTREPRENEUR, fully=True)
 def hers() -> ResponseReturnValue:
-    """Show what she saved and what is left for her. A PIN alone does not open it: it says where she was."""
-    application, zone = find_own(db.session, current_user.id), settings().timezone
-    if application is None:
-        return render_template("my_card/saved.html", saved=None, uses=[], page=None, title_of=title_of)
+    """Show what she saved and what is left for her. A PIN alone does not open it: it says where she was.
+
+    What she saved counts with the cards of a former application too; what is left, with the card she holds.
+    """
+    card, applications = her_card(db.session, current_user.id), own_ids(db.session, current_user.id)
     page, left = None, []
-    if her_card(db.session, current_user.id).is_good(today()):
+    if card.held is not None and card.is_good(today()):
         page = page_of(
             db.session,
             good_benefits(today()),
@@ -42,11 +43,11 @@ def hers() -> ResponseReturnValue:
             after=request.args.get("after"),
             before=request.args.get("before"),
         )
-        left = left_for(db.session, application.id, page.rows, zone=zone, now=now())
+        left = left_for(db.session, card.held.application_id, page.rows, zone=settings().timezone, now=now())
     return render_template(
         "my_card/saved.html",
-        saved=saved_by(db.session, application.id, since=None, zone=zone),
-        uses=uses_of(db.session, application.id, limit=SHOWN),
+        saved=saved_by(db.session, applications),
+        uses=uses_of(db.session, applications, limit=SHOWN),
         page=page,
         shops=[list(of_one) for _, of_one in groupby(left, key=attrgetter("vendor_id"))],
         title_of=title_of,
