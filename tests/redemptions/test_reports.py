@@ -19,11 +19,12 @@ from portal.redemptions.models import Redemption
 from portal.redemptions.queries.hers import saved_by, uses_of
 from portal.redemptions.queries.reports import (
     Sought,
+    Total,
     benefits_nobody_uses,
-    grand_total,
     month_of,
     redemptions,
     refusals_by_reason,
+    total_of,
     totals_by_benefit,
     totals_by_branch,
     vendors_without_scans,
@@ -56,8 +57,9 @@ def test_totals_count_what_stands_and_tell_what_was_undone(session, shop: Counte
         (2, 30000, 3000, 1),
         (1, 0, 0, 0),
     ]
-    whole = grand_total(totals)
-    assert (whole.count, whole.saving, whole.undone) == (3, 3000, 1)
+    whole = total_of(session, Sought(vendor_id=shop.vendor.id), ZONE)
+    assert (whole.count, whole.amount, whole.saving, whole.undone) == (3, 30000, 3000, 1)
+    assert total_of(session, Sought(first=DAY + timedelta(days=1)), ZONE) == Total("Todo", 0, 0, 0, 0)
     assert [total.name for total in totals_by_branch(session, Sought(), ZONE)] == ["Sin sucursal"]
 
 

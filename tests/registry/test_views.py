@@ -1,5 +1,6 @@
 import csv
 import io
+import json
 import re
 from datetime import UTC, date, datetime
 
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from portal.audit.actions import record
 from portal.audit.models import AuditEntry, AuditNote
 from portal.cards.actions.stopping import suspend
+from portal.cards.models import Card
 from portal.core.roles import Role
 from portal.entrepreneurs.actions.naming import index_name
 from portal.entrepreneurs.models import State
@@ -24,6 +26,7 @@ from tests.factories import entrepreneurs as factories
 from tests.factories.accounts import house, user
 from tests.factories.cards import approved_card, delivered_card
 from tests.factories.entrepreneurs import NOW
+from tests.factories.redemptions import counter
 
 
 def add(app: Flask, **changes) -> int:
@@ -81,6 +84,24 @@ def test_her_file_says_everything_and_writes_down_who_looked(app: Flask, clerk: 
     assert "Supermanzana 237" in page and "Abrió el expediente" not in page
     assert "Abrió el expediente" in clerk.get(f"/padron/{id}?vistas=1").text
     assert actions(app) == ["look_at_file", "look_at_file"]
+
+
+@pytest.mark.sqlite_only
+def test_her_file_shows_what_she_used_and_what_was_undone(app: Flask, clerk: FlaskClient):
+    with app.app_context():
+        shop = counter(db.session, key_ring())
+        coffee, code = shop.coffee(amount=2_500), shop.card()
+        woman = db.session.scalars(select(Card.application_id)).one()
+        shop.redeem(code, coffee)
+        shop.annul(json.loads(shop.redeem(code, coffee).body)["id"])
+        db.session.commit()
+        name = shop.vendor.name
+
+    page = clerk.get(f"/padron/{woman}").text
+
+    used = page[page.index("Lo que ha usado") : page.index("Aviso de privacidad</h2>")]
+    assert used.count(name) == 2 and used.count("anulado") == 1
+    assert ">1</strong> canje," in used and ">$25.00</strong>" in used
 
 
 @pytest.mark.sqlite_only

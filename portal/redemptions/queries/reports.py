@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from portal.cards.models import Card
@@ -71,7 +71,7 @@ def redemptions(sought: Sought, zone: ZoneInfo) -> Select[Redemption]:
 
 def totals_by_benefit(session: Session, sought: Sought, zone: ZoneInfo) -> list[Total]:
     """Return a total for each benefit, the most used first."""
-    rows = session.execute(_totals(Redemption.benefit_id, sought, zone)).all()
+    rows = session.execute(_totals(sought, zone, Redemption.benefit_id)).all()
     benefits = session.scalars(
         select(Benefit).where(Benefit.id.in_([row[0] for row in rows])).options(joinedload(Benefit.current))
     )
@@ -81,22 +81,15 @@ def totals_by_benefit(session: Session, sought: Sought, zone: ZoneInfo) -> list[
 
 def totals_by_branch(session: Session, sought: Sought, zone: ZoneInfo) -> list[Total]:
     """Return a total for each branch, the most used first."""
-    rows = session.execute(_totals(Redemption.branch_id, sought, zone)).all()
+    rows = session.execute(_totals(sought, zone, Redemption.branch_id)).all()
     named = select(Branch.id, Branch.name).where(Branch.id.in_([row[0] for row in rows]))
     names = dict(session.execute(named).all())
     return _sorted(Total(names.get(row[0], "Sin sucursal"), *map(int, row[1:])) for row in rows)
 
 
-def grand_total(totals: Iterable[Total]) -> Total:
-    """Add up totals of the same redemptions."""
-    totals = list(totals)
-    return Total(
-        "Todo",
-        sum(total.count for total in totals),
-        sum(total.amount for total in totals),
-        sum(total.saving for total in totals),
-        sum(total.undone for total in totals),
-    )
+def total_of(connection: Session | Connection, sought: Sought, zone: ZoneInfo) -> Total:
+    """Return the total of everything that somebody looks for."""
+    return Total("Todo", *map(int, connection.execute(_totals(sought, zone)).one()))
 
 
 def get_redemption(session: Session, redemption_id: int) -> Redemption:
@@ -199,20 +192,22 @@ def _within(at: InstrumentedAttribute[datetime], sought: Sought, zone: ZoneInfo)
     return conditions
 
 
-def _totals(by: InstrumentedAttribute[Any], sought: Sought, zone: ZoneInfo) -> Select[Any]:
-    def stands(value: Any) -> ColumnElement[int]:
-        return func.coalesce(func.sum(case((_confirmed, value), else_=0)), 0)
+def _totals(sought: Sought, zone: ZoneInfo, *by: InstrumentedAttribute[Any]) -> Select[Any]:
+    """Select the numbers of a ``Total`` behind each value of ``by``; without it, those of all."""
+
+    def adds_up(where: ColumnElement[bool], value: Any) -> ColumnElement[int]:
+        return func.coalesce(func.sum(case((where, value), else_=0)), 0)
 
     return (
         select(
-            by,
-            stands(1),
-            stands(func.coalesce(Redemption.amount, 0)),
-            stands(func.coalesce(Redemption.saving, 0)),
-            func.sum(case((_confirmed, 0), else_=1)),
+            *by,
+            adds_up(_confirmed, 1),
+            adds_up(_confirmed, func.coalesce(Redemption.amount, 0)),
+            adds_up(_confirmed, func.coalesce(Redemption.saving, 0)),
+            adds_up(~_confirmed, 1),
         )
         .where(*_conditions(sought, zone))
-        .group_by(by)
+        .group_by(*by)
     )
 
 

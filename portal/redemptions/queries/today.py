@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, select
 
 from portal.core.names import holder_hint
 from portal.core.periods import day_bounds
 from portal.redemptions import answers
 from portal.redemptions.errors import UnknownTillError
-from portal.redemptions.queries.reports import month_of
+from portal.redemptions.queries.reports import Sought, month_of, total_of
 from portal.redemptions.statements import THE_TILL, application, card, redemption, version
 from portal.redemptions.till import Till
 from portal.vendors.terms import title_of
@@ -50,9 +50,11 @@ def of_today(
         .order_by(redemption.c.at.desc(), redemption.c.id.desc())
         .limit(SHOWN)
     )
+    this_month = Sought(vendor_id=found.vendor_id, first=month_of(today)[0], last=today)
+    month = total_of(connection, this_month, zone)
     return {
         "redemptions": [_line(row, undo_for, zone, now) for row in rows],
-        "month": _month(connection, found.vendor_id, day_bounds(month_of(today)[0], zone)[0]),
+        "month": {"count": month.count, "saving": month.saving},
     }
 
 
@@ -68,13 +70,3 @@ def _line(row: Any, undo_for: timedelta, zone: ZoneInfo, now: datetime) -> dict[
         "undo_until": answers.moment(until) if can_undo else None,
         "undone": row.annulled_at is not None,
     }
-
-
-def _month(connection: Connection, vendor_id: int, since: datetime) -> dict[str, int]:
-    count, saving = connection.execute(
-        select(func.count(), func.coalesce(func.sum(redemption.c.saving), 0)).where(
-            and_(redemption.c.vendor_id == vendor_id, redemption.c.at >= since),
-            redemption.c.annulled_at.is_(None),
-        )
-    ).one()
-    return {"count": count, "saving": int(saving)}

@@ -22,10 +22,10 @@ from portal.redemptions.forms import PeriodForm, UndoForm
 from portal.redemptions.models import Redemption
 from portal.redemptions.queries.reports import (
     Sought,
-    grand_total,
     month_of,
     redemption_of,
     redemptions,
+    total_of,
     totals_by_benefit,
     totals_by_branch,
 )
@@ -101,12 +101,12 @@ def report_file(vendor_id: int) -> Response:
 def of_today() -> ResponseReturnValue:
     """Show who stands at a till what her shop redeemed today."""
     vendor, day = own_vendor(db.session, current_user.id), today()
-    this_month = Sought(vendor_id=vendor.id, first=day.replace(day=1), last=day)
+    this_month = Sought(vendor_id=vendor.id, first=month_of(day)[0], last=day)
     return render_template(
         "redemptions/of_today.html",
         vendor=vendor,
         page=_page(Sought(vendor_id=vendor.id, first=day, last=day)),
-        month=grand_total(totals_by_benefit(db.session, this_month, settings().timezone)),
+        month=total_of(db.session, this_month, settings().timezone),
         day=day,
         undo_since=now() - _undo_for(),
         title_of=title_of,
@@ -149,7 +149,6 @@ def _report(vendor: Vendor) -> ResponseReturnValue:
     zone = settings().timezone
     first, last, form = _period()
     sought = Sought(vendor_id=vendor.id, first=first, last=last)
-    by_benefit = totals_by_benefit(db.session, sought, zone)
     of_this_day = Sought(vendor_id=vendor.id, first=today(), last=today())
     return render_template(
         "redemptions/report.html",
@@ -158,9 +157,9 @@ def _report(vendor: Vendor) -> ResponseReturnValue:
         first=first,
         last=last,
         day=today(),
-        today=grand_total(totals_by_benefit(db.session, of_this_day, zone)),
-        period=grand_total(by_benefit),
-        by_benefit=by_benefit,
+        today=total_of(db.session, of_this_day, zone),
+        period=total_of(db.session, sought, zone),
+        by_benefit=totals_by_benefit(db.session, sought, zone),
         by_branch=totals_by_branch(db.session, sought, zone),
         page=_page(sought),
         ending=agreements_ending(db.session, today(), vendor_id=vendor.id),

@@ -9,9 +9,11 @@ from portal.audit.looking import note_look
 from portal.audit.models import AuditEntry
 from portal.audit.queries import notes_of
 from portal.audit.words import say
+from portal.cards.queries.cards import cards_of
 from portal.core.roles import PROGRAMME
 from portal.entrepreneurs.fields import FIELDS, sections
 from portal.entrepreneurs.queries.scope import get_application, scope_of
+from portal.redemptions.queries.hers import saved_by, uses_of
 from portal.registry.forms import STATES
 from portal.registry.queries import files
 from portal.registry.views.blueprint import bp
@@ -19,6 +21,9 @@ from portal.web.access import only
 from portal.web.clock import today
 from portal.web.extensions import db
 from portal.web.paging import page_of
+
+SHOWN = 10
+"""Uses on her file, the last first."""
 
 
 @bp.get("/<int:application_id>")
@@ -42,9 +47,9 @@ def file(application_id: int) -> ResponseReturnValue:
         woman=woman,
         sections=sections(),
         steps=files.steps_of_file(db.session, woman.id),
-        cards=files.cards_of(db.session, woman.id),
-        uses=files.uses_of(db.session, woman.id),
-        latest_uses=files.latest_uses(db.session, woman.id),
+        cards=cards_of(db.session, woman.id),
+        saved=saved_by(db.session, [woman.id]),
+        uses=uses_of(db.session, [woman.id], limit=SHOWN),
         changes=files.changes_of(db.session, woman.id),
         consent=files.consent_of(db.session, woman),
         page=page,
