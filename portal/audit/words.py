@@ -61,7 +61,7 @@ ACTIONS = {
     "request_replacement": "Pidió reponer una tarjeta",
     "replace_card": "Repuso una tarjeta",
     "suspend_card": "Suspendió una tarjeta",
-    "resume_card": "Reanudó una tarjeta",
+    "resume_card": "Reactivó una tarjeta",
     "revoke_card": "Canceló una tarjeta",
     "lose_printed_token": "Dio por perdida una tarjeta impresa",
     "lose_phone_token": "Dio por perdido el código de un teléfono",

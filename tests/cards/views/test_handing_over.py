@@ -8,7 +8,9 @@ from sqlalchemy import select, update
 
 from portal.accounts.models import SignIn
 from portal.audit.models import AuditEntry
+from portal.audit.words import say
 from portal.cards.models import Card, CardState, Medium
+from portal.cards.views.changing import VERBS
 from portal.core.roles import Role
 from tests.cards.views.test_staff import TODAY, state_of
 from tests.factories.accounts import house
@@ -106,6 +108,15 @@ def test_each_change_asks_why_and_says_what_happened(write, counter: FlaskClient
     assert state_of(write, card_id) is state
     made = write(lambda s, _: s.scalars(select(Card.state).where(Card.replaces_id == card_id)).all())
     assert made == ([CardState.APPROVED] if slug in {"perdida", "reponer"} else [])
+
+
+@pytest.mark.parametrize(
+    "slug, action",
+    [("suspender", "suspend_card"), ("reactivar", "resume_card"), ("cancelar", "revoke_card")],
+)
+def test_the_log_has_the_word_of_the_button(slug, action):
+    beginning = slice(len("Suspen"))
+    assert say(action)[beginning] == VERBS[slug].button[beginning]
 
 
 @pytest.mark.parametrize(
