@@ -10,9 +10,9 @@ from portal.cards.actions.issuing import issue_cards
 from portal.cards.actions.printing import finish_batch, print_cards
 from portal.cards.drawing import Layout
 from portal.cards.errors import NothingToPrintError
+from portal.cards.prints import draw_into
 from portal.cards.queries.due import DueTerms, due_ids
 from portal.cards.queries.printing import pending_ids
-from portal.cards.tasks import draw_into
 from portal.core.spanish import plural
 from portal.preferences.queries import choices
 from portal.web.clock import now, today

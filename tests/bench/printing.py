@@ -24,8 +24,8 @@ from portal.app import open_portal
 from portal.cards import drawing
 from portal.cards.actions.printing import print_cards
 from portal.cards.drawing import Layout
+from portal.cards.prints import draw_into
 from portal.cards.queries.printing import pending_ids
-from portal.cards.tasks import draw_into
 from portal.core.database import open_engine
 from portal.core.vault import Vault
 from portal.preferences.paper import Typesetter

@@ -8,9 +8,10 @@ from portal.audit.actions import record
 from portal.cards.actions.printing import restart_batch
 from portal.cards.forms import PressForm
 from portal.cards.models import PrintBatch
+from portal.cards.prints import drawing_of
 from portal.cards.queries.counter import ORDER
 from portal.cards.queries.printing import batches, cards_in, count_printed_in, get_batch
-from portal.cards.tasks import draw_batch, drawing_of
+from portal.cards.tasks import draw_batch
 from portal.cards.views.acting import scope
 from portal.cards.views.blueprints import bp
 from portal.core.roles import PROGRAMME

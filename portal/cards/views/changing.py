@@ -12,8 +12,8 @@ from portal.cards.actions import issuing, stopping
 from portal.cards.actions.delivering import replace_phone_token
 from portal.cards.forms import ReasonForm
 from portal.cards.models import IN_USE, Card, CardState, Medium
+from portal.cards.prints import drop_drawing
 from portal.cards.queries.cards import get_card
-from portal.cards.tasks import drop_drawing
 from portal.cards.views.acting import attempt, scope
 from portal.cards.views.blueprints import bp
 from portal.core.roles import PROGRAMME

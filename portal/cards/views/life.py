@@ -12,9 +12,10 @@ from portal.cards.actions import issuing
 from portal.cards.actions.printing import print_cards, reprint_card
 from portal.cards.forms import LayoutForm, PressForm
 from portal.cards.models import Card, CardState, PrintBatch
+from portal.cards.prints import drop_drawing
 from portal.cards.queries.cards import cards_of, get_card, history
 from portal.cards.queries.printing import printer_of
-from portal.cards.tasks import draw_batch, drop_drawing
+from portal.cards.tasks import draw_batch
 from portal.cards.views.acting import REFUSALS, attempt, scope, usual_layout
 from portal.cards.views.blueprints import bp
 from portal.cards.views.changing import VERBS
