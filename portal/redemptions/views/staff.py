@@ -35,6 +35,9 @@ from portal.web.transaction import transaction
 UNUSED_AFTER = timedelta(days=30)
 """How long nobody uses a benefit, or a till, before staff are told."""
 
+REFUSALS_SHOWN = timedelta(days=30)
+"""How far back refusals are listed when nobody asked from which day on."""
+
 
 @bp.get("/personal/canjes")
 @only(Role.COORDINATOR)
@@ -71,7 +74,7 @@ def refused() -> ResponseReturnValue:
     form.validate()
     sought = Sought(
         vendor_id=form.comercio.data or None,
-        first=form.desde.data or today() - UNUSED_AFTER,
+        first=form.desde.data or today() - REFUSALS_SHOWN,
         last=form.hasta.data,
     )
     reason = Reason(form.motivo.data) if form.motivo.data in set(Reason) else None
