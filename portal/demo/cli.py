@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import click
-from flask import current_app
 from flask_security import hash_password
 
 from portal.core.codes import new_application_folio, random_pin
@@ -17,7 +16,7 @@ from portal.tokens.layout import link
 from portal.uploads.sending import papers
 from portal.web.clock import now
 from portal.web.commands import with_app
-from portal.web.config import settings
+from portal.web.config import key_ring, settings
 from portal.web.extensions import db
 from portal.web.transaction import transaction
 
@@ -48,21 +47,20 @@ def load(size: int) -> None:
     accounts = new_accounts(new_application_folio(), random_pin())
     typed = [secret for account in accounts for secret in (account.password, account.pin) if secret]
     digests = {secret: hash_password(secret) for secret in typed}
-    ring = current_app.extensions["portal.key_ring"]
     drawn = {
         kind: papers().keep(draw_paper(title), limit=settings().upload_limit)
         for kind, title in PAPER_TITLES.items()
     }
     with transaction() as session:
         loaded = load_demonstration(
-            session, ring, accounts, digests, drawn, size=size, now=now(), zone=settings().timezone
+            session, key_ring(), accounts, digests, drawn, size=size, now=now(), zone=settings().timezone
         )
     _write_files(settings().instance / "demo", loaded)
     click.echo(f"Demostración cargada: {size} tarjetas entregadas. Cómo entrar: demo/accounts.txt", err=True)
 
 
 def _write_files(folder: Path, loaded: Loaded) -> None:
-    ring, host = current_app.extensions["portal.key_ring"], settings().public_url
+    ring, host = key_ring(), settings().public_url
     contents = {
         "accounts.txt": "".join(f"{account.line()}\n" for account in loaded.accounts),
         "codes.txt": "".join(f"{link(host, ring.sign(token.said))}\n" for token in loaded.codes),

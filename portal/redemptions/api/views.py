@@ -35,10 +35,9 @@ from portal.redemptions.errors import (
 )
 from portal.redemptions.misses import Misses
 from portal.redemptions.till import Till
-from portal.tokens.keys import KeyRing
 from portal.web.access import by_credential
 from portal.web.clock import now
-from portal.web.config import settings
+from portal.web.config import key_ring, settings
 from portal.web.error_pages import REASONS
 from portal.web.extensions import csrf, db, limiter
 from portal.web.transaction import bare_transaction
@@ -157,8 +156,7 @@ def _undo_for() -> timedelta:
 
 
 def _code(text: str, now: datetime) -> codes.Code:
-    ring: KeyRing = current_app.extensions["portal.key_ring"]
-    return codes.read(text, ring, now=now, zone=settings().timezone)
+    return codes.read(text, key_ring(), now=now, zone=settings().timezone)
 
 
 def _misses() -> Misses:
