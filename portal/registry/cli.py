@@ -2,23 +2,18 @@
 
 import json
 import sys
-from contextlib import ExitStack, nullcontext
 from pathlib import Path
 
 import click
 
 from portal.core.spanish import plural
-from portal.preferences.queries import choices
 from portal.registry.errors import UnreadableFileError
-from portal.registry.importing import Report, Terms, import_registry
-from portal.registry.reading import RegistryFile, open_registry
-from portal.registry.rejected import ENCODING, RejectedRows
-from portal.registry.wording import describe_file
-from portal.web.clock import now
+from portal.registry.old_registry.here import import_here
+from portal.registry.old_registry.importing import Report
+from portal.registry.old_registry.reading import RegistryFile, open_registry
+from portal.registry.old_registry.rejected import ENCODING, RejectedRows
+from portal.registry.old_registry.wording import describe_file
 from portal.web.commands import with_app
-from portal.web.config import settings
-from portal.web.extensions import db
-from portal.web.transaction import transaction
 
 _EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 _NEW = click.Path(dir_okay=False, writable=True, path_type=Path)
@@ -52,22 +47,10 @@ def import_file(file: Path, dry_run: bool, report: Path | None, rejected: Path |
 
 
 def _import(registry: RegistryFile, dry_run: bool, rejected: Path | None) -> Report:
-    chosen = choices(db.session)
-    terms = Terms(
-        adult_age=chosen.minimum_age,
-        card_months=chosen.card_validity_months,
-        by_id=None,
-        now=now(),
-        zone=settings().timezone,
-    )
-    begin = (lambda: nullcontext(db.session)) if dry_run else transaction
-    with ExitStack() as files:
-        if rejected is None:
-            return import_registry(registry, begin, terms, rehearsal=dry_run)
-        out = files.enter_context(rejected.open("w", encoding=ENCODING, newline=""))
-        return import_registry(
-            registry, begin, terms, rehearsal=dry_run, reject=RejectedRows(out, registry).add
-        )
+    if rejected is None:
+        return import_here(registry, by_id=None, rehearsal=dry_run)
+    with rejected.open("w", encoding=ENCODING, newline="") as out:
+        return import_here(registry, by_id=None, rehearsal=dry_run, reject=RejectedRows(out, registry).add)
 
 
 def _summary(done: Report, registry: RegistryFile, dry_run: bool) -> str:

@@ -1,26 +1,23 @@
 """Work on imports outside the request: read a file, let its good rows in, forget it."""
 
 import tempfile
-from contextlib import nullcontext
 from datetime import timedelta
 from io import TextIOWrapper
 from typing import Any
 
 from sqlalchemy import select
 
-from portal.core.vault import vault_of
-from portal.preferences.queries import choices
 from portal.registry.actions import running
 from portal.registry.errors import ImportNotFoundError, UnreadableFileError
-from portal.registry.import_files import REJECTED, ImportFiles
-from portal.registry.importing import Report, Terms, import_registry
 from portal.registry.models import ImportRun, ImportState
-from portal.registry.reading import RegistryFile, open_registry
-from portal.registry.rejected import ENCODING, RejectedRows
-from portal.registry.wording import describe, describe_file
+from portal.registry.old_registry.here import import_files, import_here
+from portal.registry.old_registry.import_files import REJECTED
+from portal.registry.old_registry.importing import Report
+from portal.registry.old_registry.reading import RegistryFile, open_registry
+from portal.registry.old_registry.rejected import ENCODING, RejectedRows
+from portal.registry.old_registry.wording import describe, describe_file
 from portal.web.background import enqueue, job, repeated
 from portal.web.clock import now
-from portal.web.config import settings
 from portal.web.extensions import db
 from portal.web.transaction import transaction
 
@@ -30,11 +27,6 @@ QUIET_FOR = timedelta(minutes=10)
 KEPT_FOR = timedelta(days=7)
 """From the last work on an import; then its files are taken away."""
 GONE = "El archivo ya no está. Súbelo otra vez."
-
-
-def import_files() -> ImportFiles:
-    """Return the imports' folder of the running app."""
-    return ImportFiles(settings().instance / "imports", vault_of(db.engine.dialect))
 
 
 @job
@@ -61,28 +53,14 @@ def work_on_import(run_id: int) -> None:
 def _go_through(
     file: RegistryFile, run_id: int, rehearsal: bool, by_id: int, stored_as: str
 ) -> dict[str, Any]:
-    chosen = choices(db.session)
-    terms = Terms(
-        adult_age=chosen.minimum_age,
-        card_months=chosen.card_validity_months,
-        by_id=by_id,
-        now=now(),
-        zone=settings().timezone,
-    )
-
     def progress(report: Report) -> None:
         with transaction() as session:
             running.go_on(session, run_id, done=report.rows, now=now())
 
     with tempfile.TemporaryFile() as written:
         text = TextIOWrapper(written, encoding=ENCODING, newline="")
-        report = import_registry(
-            file,
-            (lambda: nullcontext(db.session)) if rehearsal else transaction,
-            terms,
-            rehearsal=rehearsal,
-            reject=RejectedRows(text, file).add,
-            progress=progress,
+        report = import_here(
+            file, by_id=by_id, rehearsal=rehearsal, reject=RejectedRows(text, file).add, progress=progress
         )
         text.flush()
         written.seek(0)

@@ -23,10 +23,10 @@ from portal.demo.actions.loading import load_demonstration
 from portal.entrepreneurs.models import Application, ChangeRequest, Clarification, State
 from portal.houses.models import House
 from portal.preferences.queries import forget
-from portal.registry.import_files import REJECTED
-from portal.registry.importing import Report
 from portal.registry.models import Export, ImportRun, ImportState
-from portal.registry.tasks import import_files
+from portal.registry.old_registry.here import import_files
+from portal.registry.old_registry.import_files import REJECTED
+from portal.registry.old_registry.importing import Report
 from portal.tokens.layout import write_code
 from portal.web.access import PUBLIC
 from portal.web.extensions import db

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, func, select
 from portal.cli import main
 from portal.entrepreneurs.models import Application
 from tests.databases import make_instance
-from tests.registry.test_reading import EXPECTED, PADRON
+from tests.registry.old_registry.test_reading import EXPECTED, PADRON
 
 
 @pytest.fixture

@@ -10,9 +10,10 @@ from portal.core.roles import Role
 from portal.registry.actions.running import BUSY, confirm_import, note_download, start_import
 from portal.registry.errors import ImportUnderWayError
 from portal.registry.forms import ImportForm, PressForm, RejectedForm
-from portal.registry.import_files import REJECTED
 from portal.registry.models import ImportRun
-from portal.registry.tasks import KEPT_FOR, import_files, work_on_import
+from portal.registry.old_registry.here import import_files
+from portal.registry.old_registry.import_files import REJECTED
+from portal.registry.tasks import KEPT_FOR, work_on_import
 from portal.registry.views.blueprint import bp
 from portal.web.access import only
 from portal.web.background import enqueue

@@ -1,9 +1,9 @@
 import io
 
-from portal.registry.reading import Line, open_registry
-from portal.registry.rejected import ENCODING, RejectedRows
-from portal.registry.rows import CellFault
-from tests.registry.test_reading import ORIGINAL, TODAY, a_row, faults, read, retold
+from portal.registry.old_registry.reading import Line, open_registry
+from portal.registry.old_registry.rejected import ENCODING, RejectedRows
+from portal.registry.old_registry.rows import CellFault
+from tests.registry.old_registry.test_reading import ORIGINAL, TODAY, a_row, faults, read, retold
 
 
 def rejected(content: bytes) -> bytes:

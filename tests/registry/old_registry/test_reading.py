@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from portal.registry.errors import UnreadableFileError
-from portal.registry.reading import Line, open_registry
+from portal.registry.old_registry.reading import Line, open_registry
 from tests.factories.identity import make_curp
 
-PADRON = Path(__file__).parents[1] / "data" / "padron"
+PADRON = Path(__file__).parents[2] / "data" / "padron"
 TODAY = date(2026, 11, 22)
 ORIGINAL = (PADRON / "padron.csv").read_bytes()
 EXPECTED = json.loads((PADRON / "expected.json").read_text("utf-8"))

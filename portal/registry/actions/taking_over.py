@@ -15,7 +15,7 @@ from portal.core.names import fold, words
 from portal.core.periods import add_months, day_bounds
 from portal.entrepreneurs.models import Application, Giro, NameWord, State
 from portal.houses.models import House
-from portal.registry.rows import RegistryRow
+from portal.registry.old_registry.rows import RegistryRow
 
 
 def take_over_women(

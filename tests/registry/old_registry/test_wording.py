@@ -2,8 +2,8 @@ import pytest
 
 from portal.entrepreneurs.identity import Fault
 from portal.registry.errors import UnreadableFileError
-from portal.registry.rows import CellFault, RowFault
-from portal.registry.wording import REASONS, describe, describe_file
+from portal.registry.old_registry.rows import CellFault, RowFault
+from portal.registry.old_registry.wording import REASONS, describe, describe_file
 
 
 def test_every_fault_has_its_words():

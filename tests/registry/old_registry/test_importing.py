@@ -16,10 +16,10 @@ from portal.audit.models import AuditEntry
 from portal.cards.models import Card, CardState, CardToken
 from portal.entrepreneurs.models import Application, Giro, NameWord, State
 from portal.houses.models import House
-from portal.registry.importing import BLOCK, Report, Terms, import_registry
-from portal.registry.reading import open_registry
+from portal.registry.old_registry.importing import BLOCK, Report, Terms, import_registry
+from portal.registry.old_registry.reading import open_registry
 from tests.factories.identity import make_curp
-from tests.registry.test_reading import EXPECTED, HEADER, ORIGINAL, a_row
+from tests.registry.old_registry.test_reading import EXPECTED, HEADER, ORIGINAL, a_row
 
 TERMS = Terms(
     adult_age=18,

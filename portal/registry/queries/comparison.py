@@ -14,8 +14,8 @@ from portal.core.names import fold
 from portal.core.periods import local_day
 from portal.entrepreneurs.models import LIVE, Application, Giro, State
 from portal.houses.models import House
-from portal.registry.reading import Line
-from portal.registry.rows import CellFault, RegistryRow, RowFault
+from portal.registry.old_registry.reading import Line
+from portal.registry.old_registry.rows import CellFault, RegistryRow, RowFault
 
 _VALUES = {
     "nombre": "given_name",

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from portal.core.cells import bare, inert
-from portal.registry.reading import OWN_COLUMNS, Line, RegistryFile
-from portal.registry.rows import CellFault
-from portal.registry.wording import describe
+from portal.registry.old_registry.reading import OWN_COLUMNS, Line, RegistryFile
+from portal.registry.old_registry.rows import CellFault
+from portal.registry.old_registry.wording import describe
 
 ENCODING = "utf-8-sig"
 """With the mark by which spreadsheet programs know UTF-8."""

@@ -7,8 +7,8 @@ from datetime import date
 from typing import BinaryIO
 
 from portal.registry.errors import UnreadableFileError
-from portal.registry.rows import COLUMNS, REQUIRED, CellFault, RegistryRow, RowFault, parse_row
-from portal.registry.spreadsheet import Spreadsheet, open_spreadsheet
+from portal.registry.old_registry.rows import COLUMNS, REQUIRED, CellFault, RegistryRow, RowFault, parse_row
+from portal.registry.old_registry.spreadsheet import Spreadsheet, open_spreadsheet
 
 OWN_COLUMNS = ("fila", "motivo")
 """Columns that we add to the file of rejected rows, and pass over when it comes back."""

@@ -16,10 +16,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.core.periods import local_day
-from portal.registry.actions.importing import take_over_women
-from portal.registry.comparison import Judged, judge
-from portal.registry.reading import Line, RegistryFile
-from portal.registry.rows import CellFault
+from portal.registry.actions.taking_over import take_over_women
+from portal.registry.old_registry.reading import Line, RegistryFile
+from portal.registry.old_registry.rows import CellFault
+from portal.registry.queries.comparison import Judged, judge
 
 BLOCK = 500
 """Rows of one transaction: a fraction of a second."""

@@ -2,7 +2,7 @@
 
 from portal.core.spanish import write_list
 from portal.registry.errors import UnreadableFileError
-from portal.registry.rows import CellFault
+from portal.registry.old_registry.rows import CellFault
 
 REASONS = {
     "missing": "falta este dato",
