@@ -27,7 +27,9 @@ WORKED_OUT = {
 
 PASSED_ON = {
     "portal.accounts.library": {"note_step": 1},
+    "portal.audit.looking": {"note_look": 0},
     "portal.cards.actions.walking": {"audit": 2},
+    "portal.entrepreneurs.actions.moving": {"note_step": 2},
     "portal.tokens.actions": {"note_key": 1},
 }
 """Functions that record for other modules, and the place of the action among what they are given."""
