@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from datetime import time
 from typing import Any
 
-from portal.vendors.models import BenefitKind, Scope, Window
+from portal.vendors.models import BenefitKind, LimitScope, Window
 
 WEEKDAYS = 0b0011111
 DAILY: list[Any] = [["09:00", "20:00"]] * 6 + [["10:00", "16:00"]]
 
-Limit = tuple[Scope, Window, int]
+Limit = tuple[LimitScope, Window, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ class Shop:
     grants: tuple[Grant, ...] = field(default=())
 
 
-MONTHLY: Limit = (Scope.CARD, Window.MONTH, 1)
-DAILY_LIMIT: Limit = (Scope.CARD, Window.DAY, 1)
+MONTHLY: Limit = (LimitScope.CARD, Window.MONTH, 1)
+DAILY_LIMIT: Limit = (LimitScope.CARD, Window.DAY, 1)
 
 FREE_DRINK = Grant("un agua fresca", BenefitKind.FREE_ITEM, amount=2500)
 """The benefit of the demonstration's till that has no limit, minimum or hours and needs no amount."""
@@ -70,14 +70,14 @@ SHOPS = (
                 "un examen de la vista",
                 BenefitKind.FREE_ITEM,
                 amount=25_000,
-                limits=((Scope.CARD, Window.AGREEMENT, 1),),
+                limits=((LimitScope.CARD, Window.AGREEMENT, 1),),
             ),
             Grant(
                 "armazones",
                 BenefitKind.PERCENT,
                 percent=20,
                 cap=80_000,
-                limits=((Scope.CARD, Window.EVER, 2),),
+                limits=((LimitScope.CARD, Window.EVER, 2),),
             ),
         ),
     ),
@@ -109,7 +109,7 @@ SHOPS = (
                 weekdays=WEEKDAYS,
                 from_hour=time(10),
                 to_hour=time(14),
-                limits=((Scope.CARD, Window.MONTH, 1), (Scope.BRANCH, Window.DAY, 10)),
+                limits=((LimitScope.CARD, Window.MONTH, 1), (LimitScope.BRANCH, Window.DAY, 10)),
             ),
         ),
     ),
@@ -118,6 +118,6 @@ SHOPS = (
         "Insumos",
         "Harinas, moldes y empaques.",
         (("Bodega", "SM 97"),),
-        (Grant("insumos", BenefitKind.PERCENT, percent=8, limits=((Scope.TOTAL, Window.WEEK, 200),)),),
+        (Grant("insumos", BenefitKind.PERCENT, percent=8, limits=((LimitScope.TOTAL, Window.WEEK, 200),)),),
     ),
 )

@@ -25,7 +25,7 @@ class AuditForm(FlaskForm):  # type: ignore[misc]
     since = DateField("Desde", [Optional()])
     until = DateField("Hasta", [Optional()])
 
-    def offer(self, actions: list[str]) -> None:
-        """Offer the steps that the log holds, in order of their words."""
-        offered = sorted((say(action), action) for action in actions)
-        self.action.choices = [ANY, *(SelectChoice(action, words) for words, action in offered)]
+    def fill_choices(self, actions: list[str]) -> None:
+        """Let one choose among the steps that the log holds, in order of their words."""
+        seen = sorted((say(action), action) for action in actions)
+        self.action.choices = [ANY, *(SelectChoice(action, words) for words, action in seen)]

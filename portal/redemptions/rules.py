@@ -11,16 +11,16 @@ from portal.core.periods import next_window, window_key
 from portal.entrepreneurs.models import State
 from portal.redemptions.codes import Code
 from portal.redemptions.errors import Facts, Reason, RefusedError
-from portal.vendors.models import BenefitState, Scope, VendorState
+from portal.vendors.models import BenefitState, LimitScope, VendorState
 from portal.vendors.terms import Limit, Terms
 
-SCOPES = (Scope.CARD, Scope.TOTAL, Scope.BRANCH)
+SCOPES = (LimitScope.CARD, LimitScope.TOTAL, LimitScope.BRANCH)
 """In the order in which limits are checked."""
 
 LIMIT_REASONS = {
-    Scope.CARD: Reason.LIMIT_CARD,
-    Scope.TOTAL: Reason.LIMIT_TOTAL,
-    Scope.BRANCH: Reason.LIMIT_BRANCH,
+    LimitScope.CARD: Reason.LIMIT_CARD,
+    LimitScope.TOTAL: Reason.LIMIT_TOTAL,
+    LimitScope.BRANCH: Reason.LIMIT_BRANCH,
 }
 CARD_REASONS = {
     CardState.SUSPENDED: Reason.SUSPENDED,
@@ -46,7 +46,7 @@ class Benefit:
     @property
     def is_shared(self) -> bool:
         """Tell whether other cards can take the last place."""
-        return any(limit.scope is not Scope.CARD for limit in self.terms.limits)
+        return any(limit.scope is not LimitScope.CARD for limit in self.terms.limits)
 
 
 def benefit_of(rows: Sequence[Any]) -> Benefit:
@@ -167,7 +167,7 @@ def place_keys(
     :param branch: of the till; tills that belong to none share the places of branch 0.
     :param local: now, in the portal's zone.
     """
-    scopes = {Scope.CARD: holder, Scope.TOTAL: 0, Scope.BRANCH: branch or 0}
+    scopes = {LimitScope.CARD: holder, LimitScope.TOTAL: 0, LimitScope.BRANCH: branch or 0}
     zone = cast(ZoneInfo, local.tzinfo)
     return {
         limit.limit_id: (

@@ -6,7 +6,7 @@ from portal.core.money import format_pesos
 from portal.core.periods import Window
 from portal.core.spanish import plural, write_weekday
 from portal.redemptions.errors import Facts, Reason, RefusedError
-from portal.vendors.models import Scope
+from portal.vendors.models import LimitScope
 from portal.vendors.terms import Limit
 
 ANOTHER = "Puede usar otro beneficio de este comercio."
@@ -91,9 +91,9 @@ def refusal_words(refused: RefusedError) -> tuple[str, str]:
 def left_words(limit: Limit, left: int) -> str:
     """Say what is left of a limit: ``Le queda 1 de 2 este mes``."""
     when = _NOW[limit.window]
-    if limit.scope is Scope.CARD:
+    if limit.scope is LimitScope.CARD:
         text = f"Le queda{'' if left == 1 else 'n'} {left} de {limit.number} {when}"
-    elif limit.scope is Scope.TOTAL:
+    elif limit.scope is LimitScope.TOTAL:
         text = f"Queda{'' if left == 1 else 'n'} {left} de {limit.number} para todas {when}"
     else:
         text = f"Queda{'' if left == 1 else 'n'} {left} de {limit.number} en esta sucursal {when}"
@@ -104,11 +104,11 @@ def left_for_her(limit: Limit, left: int) -> str:
     """Say to her what is left of a limit: ``Te queda 1 de 2 este mes``."""
     many = "" if left == 1 else "n"
     match limit.scope:
-        case Scope.CARD:
+        case LimitScope.CARD:
             text = f"Te queda{many} {left} de {limit.number}"
-        case Scope.TOTAL:
+        case LimitScope.TOTAL:
             text = f"Queda{many} {left} de {limit.number} para todas"
-        case Scope.BRANCH:
+        case LimitScope.BRANCH:
             text = f"Queda{many} hasta {left} de {limit.number} por sucursal"
     return f"{text} {_NOW[limit.window]}".strip()
 
@@ -128,12 +128,12 @@ def _limit_words(facts: Facts) -> tuple[str, str]:
         raise ValueError("a refusal by a limit names the limit")
     used = "se usó el único" if limit.number == 1 else f"se usaron los {limit.number}"
     match limit.scope:
-        case Scope.CARD:
+        case LimitScope.CARD:
             times = "" if limit.number == 1 else f" {limit.number} veces"
             message = f"Ya usó este beneficio{times}"
-        case Scope.TOTAL:
+        case LimitScope.TOTAL:
             message = f"Ya {used} de este beneficio"
-        case Scope.BRANCH:
+        case LimitScope.BRANCH:
             message = f"En esta sucursal ya {used} de este beneficio"
     return f"{message} {_NOW[limit.window]}".strip() + ".", _next_time(facts)
 

@@ -39,8 +39,8 @@ class AgreementOverlapsError(ConflictError):
     """The shop has another agreement on some of those days."""
 
 
-class EnrolmentSpentError(ConflictError):
-    """The enrolment code was used, is too old, or never was."""
+class TillCodeSpentError(ConflictError):
+    """The code for a till was used, is too old, or never was."""
 
 
 class CashierPinPausedError(ConflictError):

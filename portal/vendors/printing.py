@@ -11,10 +11,10 @@ from qrcode.main import QRCode
 
 from portal.preferences.paper import typeset
 from portal.tokens.qr import QUIET, path_of
-from portal.vendors.queries.directory import Offer
+from portal.vendors.queries.directory import ListedBenefit
 
 ARTWORK = Path(__file__).parent / "artwork"
-MOST_OFFERS = 4
+MOST_BENEFITS = 4
 """What a passer-by can read; the page says where the others are."""
 
 
@@ -34,18 +34,20 @@ class PrintedLook:
     mark: str | None
 
 
-def draw_sheet(sheet: Sheet, look: PrintedLook, *, name: str, offers: Sequence[Offer], link: str) -> bytes:
+def draw_sheet(
+    sheet: Sheet, look: PrintedLook, *, name: str, benefits: Sequence[ListedBenefit], link: str
+) -> bytes:
     """Return the PDF of a poster or sticker.
 
     :param link: what the code opens.
     """
     shop = {
         "name": name,
-        "offers": [
-            {"title": offer.terms.title, "rules": offer.terms.rules(), "conditions": offer.conditions}
-            for offer in offers[:MOST_OFFERS]
+        "benefits": [
+            {"title": each.terms.title, "rules": each.terms.rules(), "conditions": each.conditions}
+            for each in benefits[:MOST_BENEFITS]
         ],
-        "has_more": len(offers) > MOST_OFFERS,
+        "has_more": len(benefits) > MOST_BENEFITS,
         "address": link.split("://")[-1],
         "qr": _symbol(link),
     }

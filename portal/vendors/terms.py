@@ -12,7 +12,7 @@ from typing import Self
 from portal.core.money import format_pesos
 from portal.core.periods import Window
 from portal.core.spanish import write_clock, write_date, write_list
-from portal.vendors.models import BenefitKind, BenefitVersion, Scope
+from portal.vendors.models import BenefitKind, BenefitVersion, LimitScope
 
 WEEKDAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 EVERY_DAY = 0b1111111
@@ -30,7 +30,7 @@ _CARD = {
 class Limit:
     """At most ``number`` uses within ``window`` for whoever shares ``scope``."""
 
-    scope: Scope
+    scope: LimitScope
     window: Window
     number: int
     limit_id: int = 0
@@ -175,13 +175,13 @@ def limit_words(limit: Limit) -> str:
     """Say one limit: ``una vez al mes``, ``hasta 50 al día entre todas``, ``hasta 5 al día por sucursal``."""
     when = _CARD[limit.window]
     match limit.scope:
-        case Scope.CARD if limit.number == 1:
+        case LimitScope.CARD if limit.number == 1:
             return "una sola vez" if limit.window is Window.EVER else f"una vez {when}"
-        case Scope.CARD:
+        case LimitScope.CARD:
             return f"{limit.number} veces {when}"
-        case Scope.TOTAL:
+        case LimitScope.TOTAL:
             return f"hasta {limit.number} {when} entre todas"
-        case Scope.BRANCH:
+        case LimitScope.BRANCH:
             return f"hasta {limit.number} {when} por sucursal"
 
 

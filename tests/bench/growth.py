@@ -26,7 +26,7 @@ from portal.entrepreneurs.models import Application, State
 from portal.redemptions.models import Attempt, Place, Redemption
 from portal.tokens.keys import KeyRing
 from portal.tokens.models import IssuedToken
-from portal.vendors.models import Scope, VersionLimit
+from portal.vendors.models import LimitScope, VersionLimit
 from portal.vendors.terms import Limit
 from tests.bench.load import Load, Request, knock
 from tests.bench.women import BLOCK, NOW, card_of, woman
@@ -81,7 +81,7 @@ def _till(kind: str, count: int) -> Iterator[tuple[int, list[Request]]]:
 def _fill(engine: Engine, ring: KeyRing, count: int) -> list[Request]:
     with Session(engine, expire_on_commit=False) as session:
         shop = counter(session, ring)
-        benefit = shop.coffee(Limit(Scope.CARD, Window.DAY, 1_000_000))
+        benefit = shop.coffee(Limit(LimitScope.CARD, Window.DAY, 1_000_000))
         limit = session.scalars(select(VersionLimit).options(joinedload(VersionLimit.limit))).one()
         codes = [shop.card() for _ in range(SHOWN)]
         session.flush()

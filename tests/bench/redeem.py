@@ -12,7 +12,7 @@ from portal.core.database import open_engine
 from portal.core.periods import Window
 from portal.core.vault import Vault
 from portal.tokens.keys import KeyRing
-from portal.vendors.models import Scope
+from portal.vendors.models import LimitScope
 from portal.vendors.terms import Limit
 from tests.bench.load import Load, Request, knock
 from tests.databases import KEYS, fresh_database, make_instance
@@ -67,7 +67,7 @@ def _prepare(instance: Path, url: str) -> tuple[list[Request], list[Request]]:
     engine = open_engine(url, Vault(KEYS["data"]))
     with Session(engine, expire_on_commit=False) as session:
         shop = counter(session, KeyRing(instance / "keys" / "tokens"))
-        benefit = shop.coffee(Limit(Scope.CARD, Window.DAY, 1_000_000))
+        benefit = shop.coffee(Limit(LimitScope.CARD, Window.DAY, 1_000_000))
         codes = [shop.card() for _ in range(CARDS)]
         session.commit()
         folios = [shop.scan(code)["card"]["folio"] for code in codes]

@@ -26,7 +26,7 @@ from portal.core.roles import Role
 from portal.entrepreneurs.models import Application, PaperPage, State
 from portal.preferences.actions import choose
 from portal.redemptions.models import Place, Redemption
-from portal.vendors.models import Scope
+from portal.vendors.models import LimitScope
 from portal.vendors.terms import Limit
 from tests.browser.camera import on_a_desk, phone_before
 from tests.chromium import DESKTOP, PHONE, Live, assert_accessible
@@ -78,7 +78,7 @@ def furnish(session: Session) -> None:
     shop = vendors.vendor(session, name="Panadería de prueba")
     cashier = vendors.member(session, shop)
     cashier.email, cashier.password = "caja@example.mx", digest
-    vendors.benefit(session, shop, Limit(Scope.CARD, Window.MONTH, 1))
+    vendors.benefit(session, shop, Limit(LimitScope.CARD, Window.MONTH, 1))
 
 
 def uses(session: Session) -> int | None:

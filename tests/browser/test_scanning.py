@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from portal.cards.models import Card
 from portal.core.periods import Window
 from portal.redemptions.models import Attempt
-from portal.vendors.models import Scope
+from portal.vendors.models import LimitScope
 from portal.vendors.terms import Limit
 from tests.browser.camera import (
     badly_seen,
@@ -51,7 +51,7 @@ def shop(live: Live) -> Shop:
     def furnish(session: Session) -> Shop:
         place = counter(session, live.app.extensions["portal.key_ring"], name="Caja 1")
         place.vendor.name = "Panadería de prueba"
-        vendors.benefit(session, place.vendor, Limit(Scope.CARD, Window.DAY, 1))
+        vendors.benefit(session, place.vendor, Limit(LimitScope.CARD, Window.DAY, 1))
         token = place.card(now=datetime.now(UTC))
         folio = session.scalars(select(Card.folio)).one()
         return Shop(place.secret, f"{live.url.upper()}/T/{token}", folio)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.core.roles import Role
 from portal.outbox.models import Channel, Recipient
 from portal.vendors.actions.benefits import new_version
-from portal.vendors.models import Agreement, BenefitKind, Device, Scope, Vendor, VendorState, Window
+from portal.vendors.models import Agreement, BenefitKind, Device, LimitScope, Vendor, VendorState, Window
 from portal.vendors.terms import Limit, Terms
 from tests.browser.people import enter
 from tests.chromium import Live, assert_accessible
@@ -63,7 +63,7 @@ def street(live: Live) -> Street:
             hours=WEEK,
             map_url="https://example.mx/",
         )
-        limit = Limit(Scope.CARD, Window.DAY, 1)
+        limit = Limit(LimitScope.CARD, Window.DAY, 1)
         benefit = vendors.benefit(session, shop, limit, item="repostería", weekdays=31, conditions="Con cita")
         better = Terms(kind=BenefitKind.PERCENT, item="repostería", percent=15, limits=(limit,))
         new_version(session, benefit.id, terms=better, by_id=None, now=now)
@@ -73,7 +73,7 @@ def street(live: Live) -> Street:
             place.redeem(code, any_day, now=now, amount=48000)
         cashier = vendors.member(session, shop, name="Lupita", pin_digest="x")
         asking = vendors.vendor(
-            session, agreed=False, name="Telas La Ceiba", state=VendorState.APPLIED, offer="10 % en telas"
+            session, agreed=False, name="Telas La Ceiba", state=VendorState.APPLIED, proposal="10 % en telas"
         )
         return Street(
             vendor=shop.id,

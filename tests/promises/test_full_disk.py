@@ -8,7 +8,7 @@ import pytest
 
 from portal.core.periods import Window
 from portal.redemptions.models import Attempt
-from portal.vendors.models import Scope
+from portal.vendors.models import LimitScope
 from portal.vendors.terms import Limit
 from tests.factories.redemptions import Counter
 from tests.promises.tills import Market, Reply, market
@@ -27,7 +27,7 @@ def goods() -> dict[str, object]:
 @pytest.fixture
 def place(database, tmp_path, goods) -> Iterator[Market]:
     def fill(shop: Counter) -> None:
-        goods["benefit"] = shop.coffee(Limit(Scope.TOTAL, Window.EVER, 10**6)).id
+        goods["benefit"] = shop.coffee(Limit(LimitScope.TOTAL, Window.EVER, 10**6)).id
         goods["code"] = shop.card()
 
     with market(database, tmp_path, fill) as place:

@@ -14,7 +14,7 @@ from portal.app import create_app
 from portal.core.periods import Window
 from portal.redemptions.models import Attempt, Place, Redemption
 from portal.settings import Settings
-from portal.vendors.models import Scope
+from portal.vendors.models import LimitScope
 from portal.vendors.terms import Limit
 from portal.web.extensions import db
 from tests.factories.redemptions import Counter
@@ -42,7 +42,8 @@ def place(database, tmp_path, goods) -> Iterator[Market]:
 
     def fill(shop: Counter) -> None:
         goods["benefit"] = shop.coffee(
-            Limit(Scope.CARD, Window.DAY, ONCE_A_DAY * KILLS), Limit(Scope.TOTAL, Window.EVER, 10**6)
+            Limit(LimitScope.CARD, Window.DAY, ONCE_A_DAY * KILLS),
+            Limit(LimitScope.TOTAL, Window.EVER, 10**6),
         ).id
         goods["codes"] = [shop.card() for _ in range(TILLS)]
 

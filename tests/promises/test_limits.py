@@ -15,7 +15,7 @@ from portal.preferences.catalogue import Choices
 from portal.redemptions.answers import Answer
 from portal.redemptions.models import Place
 from portal.tokens.keys import KeyRing
-from portal.vendors.models import Benefit, Scope
+from portal.vendors.models import Benefit, LimitScope
 from portal.vendors.terms import Limit
 from tests.databases import make_instance
 from tests.factories.redemptions import NOW, Counter, counter
@@ -96,7 +96,7 @@ def outcome(answers: list[Answer]) -> Count[str]:
 
 
 def test_the_last_use_is_given_once(scene: Scene):
-    coffee = scene.coffee(Limit(Scope.CARD, Window.DAY, 1))
+    coffee = scene.coffee(Limit(LimitScope.CARD, Window.DAY, 1))
     (code,) = scene.cards(1)
 
     for day in range(ROUNDS):
@@ -106,10 +106,10 @@ def test_the_last_use_is_given_once(scene: Scene):
     assert scene.most_taken() == 1
 
 
-@pytest.mark.parametrize("scope", [Scope.TOTAL, Scope.BRANCH])
-def test_of_many_places_all_are_given_and_no_more(scene: Scene, scope: Scope):
+@pytest.mark.parametrize("scope", [LimitScope.TOTAL, LimitScope.BRANCH])
+def test_of_many_places_all_are_given_and_no_more(scene: Scene, scope: LimitScope):
     places = 5
-    coffee = scene.coffee(Limit(Scope.CARD, Window.DAY, 1), Limit(scope, Window.DAY, places))
+    coffee = scene.coffee(Limit(LimitScope.CARD, Window.DAY, 1), Limit(scope, Window.DAY, places))
     codes = scene.cards(scene.racers)
 
     for day in range(size(10, 250)):
@@ -126,7 +126,7 @@ def test_of_many_places_all_are_given_and_no_more(scene: Scene, scope: Scope):
 
 
 def test_several_uses_of_one_card(scene: Scene):
-    coffee = scene.coffee(Limit(Scope.CARD, Window.WEEK, 3))
+    coffee = scene.coffee(Limit(LimitScope.CARD, Window.WEEK, 3))
     (code,) = scene.cards(1)
 
     for week in range(size(10, 100)):
@@ -135,7 +135,7 @@ def test_several_uses_of_one_card(scene: Scene):
 
 
 def test_without_index_and_locks_the_racers_break_the_limit(scene: Scene, monkeypatch: pytest.MonkeyPatch):
-    coffee = scene.coffee(Limit(Scope.CARD, Window.DAY, 1))
+    coffee = scene.coffee(Limit(LimitScope.CARD, Window.DAY, 1))
     (code,) = scene.cards(1)
     take_away(scene.engine, monkeypatch, INDEX)
 

@@ -15,8 +15,11 @@ from portal.preferences.catalogue import Choices
 from portal.preferences.models import Preference
 from portal.preferences.queries import choices
 from portal.redemptions.models import Attempt
+from portal.vendors.actions.devices import make_till_code, use_till_code
 from portal.vendors.models import Device
 from portal.web.extensions import alembic, db
+from tests.factories import vendors
+from tests.factories.accounts import user
 from tests.factories.cards import NOW, approved_card, delivered_card
 from tests.factories.entrepreneurs import application
 
@@ -119,6 +122,37 @@ def test_a_recipient_that_rows_name_goes_through_the_column_that_says_who_wrote_
 
         kept = db.session.get_one(Application, sent.id)
         assert kept.recipient is not None and not kept.recipient.email_by_pin
+
+
+def test_a_code_for_a_till_and_a_proposal_keep_their_rows_under_other_names(app: Flask):
+    """Constraints and indexes are renamed with them, and the shop's agreement keeps its shop."""
+    with app.app_context():
+        shop = vendors.vendor(db.session, proposal="Pan")
+        code = make_till_code(
+            db.session, shop.id, name="Caja 1", branch_id=None, by_id=user(db.session).id, now=NOW
+        )
+        db.session.commit()
+        fresh, before = names_in("till_code"), sums()
+        db.session.commit()
+
+        alembic.downgrade("0007")
+        with db.engine.connect() as connection:
+            rows = connection.exec_driver_sql("SELECT enrolment.name, offer FROM enrolment, vendor").all()
+            assert [tuple(row) for row in rows] == [("Caja 1", "Pan")]
+        assert names_in("enrolment") == {name.replace("till_code", "enrolment") for name in fresh}
+        alembic.upgrade()
+
+        assert (names_in("till_code"), sums()) == (fresh, before)
+        device, _ = use_till_code(db.session, code, now=NOW)
+        assert device.vendor_id == shop.id
+
+
+def names_in(table: str) -> set[str | None]:
+    """Return the names of a table's keys and indexes."""
+    db.engine.dispose()  # a connection of before a step may remember the tables of then
+    found = inspect(db.engine)
+    many = [found.get_indexes(table), found.get_unique_constraints(table), found.get_foreign_keys(table)]
+    return {each["name"] for group in many for each in group} | {found.get_pk_constraint(table)["name"]}
 
 
 def down_and_up() -> None:

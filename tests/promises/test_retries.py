@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from portal.core.periods import Window
 from portal.redemptions.models import Attempt, Redemption
-from portal.vendors.models import Scope
+from portal.vendors.models import LimitScope
 from portal.vendors.terms import Limit
 from tests.factories.redemptions import Counter
 from tests.factories.vendors import device
@@ -37,7 +37,7 @@ def place(database, tmp_path, goods):
 
     def fill(shop: Counter) -> None:
         goods["free"] = shop.coffee().id
-        goods["once"] = shop.coffee(Limit(Scope.CARD, Window.EVER, 1)).id
+        goods["once"] = shop.coffee(Limit(LimitScope.CARD, Window.EVER, 1)).id
         goods["codes"] = [shop.card() for _ in range(CARDS)]
         _, goods["other"] = device(shop.session, shop.vendor)
 

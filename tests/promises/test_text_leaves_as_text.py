@@ -29,7 +29,7 @@ from portal.preferences.paper import COLOURS
 from portal.registry.tables import write_table
 from portal.vendors.models import BenefitKind
 from portal.vendors.printing import PrintedLook, Sheet, draw_sheet
-from portal.vendors.queries.directory import Offer
+from portal.vendors.queries.directory import ListedBenefit
 from portal.vendors.terms import Terms
 from portal.web.extensions import db
 from tests.factories.entrepreneurs import NOW, application, draft, recipient
@@ -121,8 +121,10 @@ def test_a_poster_shows_shop_and_benefits_as_they_were_typed():
     look = PrintedLook(institute="Instituto", colours=COLOURS, mark=None)
     for first in range(0, len(TYPED), 3):
         name, item, conditions = TYPED[first : first + 3]
-        offers = [Offer(Terms(kind=BenefitKind.PERCENT, percent=10, item=item), conditions)]
-        poster = draw_sheet(Sheet.POSTER, look, name=name, offers=offers, link="https://x.example/comercios")
+        benefits = [ListedBenefit(Terms(kind=BenefitKind.PERCENT, percent=10, item=item), conditions)]
+        poster = draw_sheet(
+            Sheet.POSTER, look, name=name, benefits=benefits, link="https://x.example/comercios"
+        )
 
         assert missing(poster, [name, item, conditions]) == []
 

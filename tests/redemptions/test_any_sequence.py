@@ -18,7 +18,7 @@ from portal.core.periods import Window
 from portal.preferences.catalogue import Choices
 from portal.redemptions.rules import LIMIT_REASONS, SCOPES
 from portal.tokens.keys import KeyRing
-from portal.vendors.models import Scope
+from portal.vendors.models import LimitScope
 from portal.vendors.terms import Limit
 from tests.factories.redemptions import NOW, UNDO_FOR, ZONE, Counter, counter
 from tests.factories.vendors import branch, device
@@ -28,7 +28,7 @@ CARDS, BRANCHES = 3, 2
 LONG = Choices(card_validity_months=120)
 
 limits = st.dictionaries(
-    st.tuples(st.sampled_from(Scope), st.sampled_from(Window)), st.integers(1, 4), max_size=4
+    st.tuples(st.sampled_from(LimitScope), st.sampled_from(Window)), st.integers(1, 4), max_size=4
 )
 steps = st.sampled_from([timedelta(minutes=1), timedelta(hours=7), timedelta(days=1), timedelta(days=26)])
 
@@ -41,7 +41,7 @@ class Till(RuleBasedStateMachine):
     given = Bundle("given")
 
     @initialize(chosen=limits)
-    def open(self, chosen: dict[tuple[Scope, Window], int]) -> None:
+    def open(self, chosen: dict[tuple[LimitScope, Window], int]) -> None:
         self.session = Session(self.engine, expire_on_commit=False)
         shop = counter(self.session, self.ring)
         self.tills = [shop, self._in_another_branch(shop)]
@@ -82,8 +82,8 @@ class Till(RuleBasedStateMachine):
             for limit in self.limits:
                 used = sum(
                     _same_window(limit.window, at, self.now)
-                    and (scope is not Scope.CARD or card == of_card)
-                    and (scope is not Scope.BRANCH or till == of_till)
+                    and (scope is not LimitScope.CARD or card == of_card)
+                    and (scope is not LimitScope.BRANCH or till == of_till)
                     for of_card, of_till, at in self.uses.values()
                 )
                 if limit.scope is scope and used >= limit.number:

@@ -9,14 +9,14 @@ from portal.cards.models import Card, CardState
 from portal.core.periods import Window
 from portal.core.roles import Role
 from portal.redemptions.models import Attempt, Redemption
-from portal.vendors.models import BenefitKind, Device, Scope
+from portal.vendors.models import BenefitKind, Device, LimitScope
 from portal.vendors.terms import Limit
 from portal.web.extensions import db
 from tests.factories.redemptions import NOW, Counter
 from tests.factories.vendors import benefit, member
 from tests.redemptions.conftest import TillClient
 
-MONTHLY = Limit(Scope.CARD, Window.MONTH, 1)
+MONTHLY = Limit(LimitScope.CARD, Window.MONTH, 1)
 
 
 def cakes(shop: Counter) -> tuple[str, int]:

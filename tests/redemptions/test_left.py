@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal.cards.models import Card
 from portal.redemptions.errors import Reason
 from portal.redemptions.queries.left import good_benefits, left_for
-from portal.vendors.models import Benefit, Scope, Window
+from portal.vendors.models import Benefit, LimitScope, Window
 from portal.vendors.terms import Limit
 from tests.factories import vendors
 from tests.factories.redemptions import NOW, ZONE, Counter
@@ -24,7 +24,7 @@ def left_for_her(session, application_id: int):
 
 @pytest.mark.parametrize("window", list(Window))
 def test_what_is_left_for_her_is_what_the_till_says(session, shop: Counter, window):
-    coffee = shop.coffee(Limit(Scope.CARD, window, 2))
+    coffee = shop.coffee(Limit(LimitScope.CARD, window, 2))
     code = shop.card()
     hers = session.scalars(select(Card)).one().application_id
     for uses in range(3):
@@ -37,9 +37,9 @@ def test_what_is_left_for_her_is_what_the_till_says(session, shop: Counter, wind
 
 def test_of_every_benefit_she_reads_what_a_till_would_say(session, shop: Counter):
     closed = shop.coffee(weekdays=0b0000001)
-    gone = shop.coffee(Limit(Scope.TOTAL, Window.MONTH, 1), Limit(Scope.CARD, Window.MONTH, 1))
+    gone = shop.coffee(Limit(LimitScope.TOTAL, Window.MONTH, 1), Limit(LimitScope.CARD, Window.MONTH, 1))
     here, there = (vendors.branch(session, shop.vendor).id for _ in range(2))
-    by_branch = shop.coffee(Limit(Scope.BRANCH, Window.DAY, 1))
+    by_branch = shop.coffee(Limit(LimitScope.BRANCH, Window.DAY, 1))
     other = vendors.benefit(session, vendors.vendor(session, name="Zapatería"))
     shop.coffee(valid_to=date(2026, 11, 1))
     shop.device.branch_id = here
@@ -68,7 +68,7 @@ def test_of_every_benefit_she_reads_what_a_till_would_say(session, shop: Counter
 
 
 def test_an_undone_use_is_left_again(session, shop: Counter):
-    coffee = shop.coffee(Limit(Scope.CARD, Window.DAY, 1))
+    coffee = shop.coffee(Limit(LimitScope.CARD, Window.DAY, 1))
     shop.annul(answer_id(shop.redeem(shop.card(), coffee)))
     hers = session.scalars(select(Card)).one().application_id
 

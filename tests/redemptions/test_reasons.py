@@ -16,13 +16,13 @@ from portal.entrepreneurs.models import State
 from portal.redemptions.errors import BenefitNotFoundError, Reason, RefusedError
 from portal.redemptions.models import Place, Redemption
 from portal.tokens.layout import TokenType
-from portal.vendors.models import Agreement, BenefitKind, BenefitState, Scope, VendorState
+from portal.vendors.models import Agreement, BenefitKind, BenefitState, LimitScope, VendorState
 from portal.vendors.terms import Limit
 from tests.factories.cards import code_of, delivered_card, printed_card, taken_over_card, token_of
 from tests.factories.redemptions import NOW, Counter
 from tests.factories.vendors import benefit, branch, vendor
 
-DAILY = Limit(Scope.CARD, Window.DAY, 1)
+DAILY = Limit(LimitScope.CARD, Window.DAY, 1)
 
 
 def card_of(shop: Counter) -> tuple[Card, str]:
@@ -190,8 +190,8 @@ def test_a_benefit_that_is_not_granted_now(shop: Counter):
 def test_limits_are_checked_card_first(shop: Counter):
     shop.device.branch_id = branch(shop.session, shop.vendor).id
     first, second = shop.card(), shop.card()
-    for_all = shop.coffee(Limit(Scope.TOTAL, Window.DAY, 1), DAILY)
-    here = shop.coffee(Limit(Scope.BRANCH, Window.DAY, 1))
+    for_all = shop.coffee(Limit(LimitScope.TOTAL, Window.DAY, 1), DAILY)
+    here = shop.coffee(Limit(LimitScope.BRANCH, Window.DAY, 1))
 
     assert shop.redeem(first, for_all).status == shop.redeem(first, here).status == 201
     assert reason_of(shop.redeem(first, for_all)) == Reason.LIMIT_CARD
@@ -201,7 +201,7 @@ def test_limits_are_checked_card_first(shop: Counter):
 
 def test_a_new_card_does_not_start_the_count_anew(shop: Counter):
     old, code = card_of(shop)
-    coffee = shop.coffee(Limit(Scope.CARD, Window.MONTH, 1))
+    coffee = shop.coffee(Limit(LimitScope.CARD, Window.MONTH, 1))
     assert shop.redeem(code, coffee).status == 201
     old.state = CardState.REPLACED
     shop.session.flush()

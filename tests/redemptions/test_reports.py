@@ -29,7 +29,7 @@ from portal.redemptions.queries.reports import (
     totals_by_branch,
     vendors_without_scans,
 )
-from portal.vendors.models import BenefitKind, Scope, Window
+from portal.vendors.models import BenefitKind, LimitScope, Window
 from portal.vendors.terms import Limit
 from portal.web.extensions import db
 from tests.factories import vendors
@@ -80,7 +80,7 @@ def test_a_month_ends_on_its_last_day():
 
 
 def test_refusals_are_counted_by_reason(session, shop: Counter):
-    coffee = shop.coffee(Limit(Scope.CARD, Window.DAY, 1))
+    coffee = shop.coffee(Limit(LimitScope.CARD, Window.DAY, 1))
     code = shop.card()
     for _ in range(3):
         shop.redeem(code, coffee)
@@ -145,7 +145,7 @@ def place(app):
     with app.app_context():
         here = counter(db.session, app.extensions["portal.key_ring"])
         now = datetime.now(UTC)
-        coffee = here.coffee(Limit(Scope.CARD, Window.DAY, 1))
+        coffee = here.coffee(Limit(LimitScope.CARD, Window.DAY, 1))
         code = here.card(now=now)
         first = here.redeem(code, coffee, now=now, note="=1+1")
         assert first.status == 201, first.body

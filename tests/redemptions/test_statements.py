@@ -7,13 +7,13 @@ from sqlalchemy import event
 
 from portal.core.periods import Window
 from portal.core.prepared import Prepared
-from portal.vendors.models import Scope
+from portal.vendors.models import LimitScope
 from portal.vendors.terms import Limit
 from portal.web.extensions import db
 
-CARD = Limit(Scope.CARD, Window.MONTH, 2)
-BOTH = (CARD, Limit(Scope.CARD, Window.EVER, 5))
-SHARED = (CARD, Limit(Scope.TOTAL, Window.DAY, 5))
+CARD = Limit(LimitScope.CARD, Window.MONTH, 2)
+BOTH = (CARD, Limit(LimitScope.CARD, Window.EVER, 5))
+SHARED = (CARD, Limit(LimitScope.TOTAL, Window.DAY, 5))
 
 
 @contextmanager

@@ -8,21 +8,21 @@ import pytest
 from portal.core.periods import Window
 from portal.redemptions.errors import Facts, Reason, RefusedError
 from portal.redemptions.words import ANOTHER, refusal_words
-from portal.vendors.models import Scope
+from portal.vendors.models import LimitScope
 from portal.vendors.terms import Limit
 from tests.factories.redemptions import NOW, Counter
 
-DAILY = Limit(Scope.CARD, Window.DAY, 1)
+DAILY = Limit(LimitScope.CARD, Window.DAY, 1)
 NEXT_TIME = [
     ((DAILY,), {}, "Ya usó este beneficio hoy.", "Mañana lo puede usar otra vez."),
     (
-        (DAILY, Limit(Scope.CARD, Window.MONTH, 1)),
+        (DAILY, Limit(LimitScope.CARD, Window.MONTH, 1)),
         {},
         "Ya usó este beneficio este mes.",
         "Desde el martes 1 de diciembre lo puede usar otra vez.",
     ),
     (
-        (DAILY, Limit(Scope.TOTAL, Window.WEEK, 1)),
+        (DAILY, Limit(LimitScope.TOTAL, Window.WEEK, 1)),
         {},
         "Ya usó este beneficio hoy.",
         "Desde el lunes 30 de noviembre lo puede usar otra vez.",
@@ -34,9 +34,9 @@ NEXT_TIME = [
         "Desde el viernes 27 de noviembre lo puede usar otra vez.",
     ),
     ((DAILY,), {"valid_to": date(2026, 11, 24)}, "Ya usó este beneficio hoy.", ANOTHER),
-    ((Limit(Scope.CARD, Window.EVER, 1), DAILY), {}, "Ya usó este beneficio.", ANOTHER),
+    ((Limit(LimitScope.CARD, Window.EVER, 1), DAILY), {}, "Ya usó este beneficio.", ANOTHER),
     (
-        (Limit(Scope.TOTAL, Window.DAY, 1),),
+        (Limit(LimitScope.TOTAL, Window.DAY, 1),),
         {},
         "Ya se usó el único de este beneficio hoy.",
         "Mañana lo puede usar otra vez.",

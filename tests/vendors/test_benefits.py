@@ -13,7 +13,7 @@ from portal.vendors.models import (
     BenefitKind,
     BenefitLimit,
     BenefitState,
-    Scope,
+    LimitScope,
     Window,
 )
 from portal.vendors.terms import Limit, Terms
@@ -21,10 +21,10 @@ from tests.factories import vendors
 from tests.factories.accounts import user
 
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
-DAILY = Limit(Scope.CARD, Window.DAY, 1)
+DAILY = Limit(LimitScope.CARD, Window.DAY, 1)
 TEN = Terms(kind=BenefitKind.PERCENT, item="repostería", percent=10, limits=(DAILY,))
 TWENTY = Terms(
-    kind=BenefitKind.PERCENT, item="repostería", percent=20, limits=(Limit(Scope.CARD, Window.DAY, 2),)
+    kind=BenefitKind.PERCENT, item="repostería", percent=20, limits=(Limit(LimitScope.CARD, Window.DAY, 2),)
 )
 
 
@@ -135,8 +135,8 @@ def test_what_is_over_takes_no_other_terms(session, state):
         ("weekdays", {"weekdays": 0}),
         ("to_hour", {"from_hour": time(9), "to_hour": time(9)}),
         ("valid_to", {"valid_from": date(2026, 2, 1), "valid_to": date(2026, 1, 1)}),
-        ("limits", {"limits": (DAILY, Limit(Scope.CARD, Window.DAY, 2))}),
-        ("limits", {"limits": (Limit(Scope.CARD, Window.DAY, 0),)}),
+        ("limits", {"limits": (DAILY, Limit(LimitScope.CARD, Window.DAY, 2))}),
+        ("limits", {"limits": (Limit(LimitScope.CARD, Window.DAY, 0),)}),
     ],
 )
 def test_terms_that_cannot_be_granted_name_their_field(field, facts):

@@ -8,7 +8,7 @@ from portal.accounts.models import User
 from portal.core.roles import Role
 from portal.vendors.actions import devices, people
 from portal.vendors.credentials import digest_of
-from portal.vendors.errors import CashierPinPausedError, EnrolmentSpentError, MemberNotFoundError
+from portal.vendors.errors import CashierPinPausedError, MemberNotFoundError, TillCodeSpentError
 from portal.vendors.models import Device, Member, Vendor
 from tests.factories import vendors
 
@@ -26,7 +26,7 @@ def manager(session: Session, vendor: Vendor) -> User:
 
 
 def code(session: Session, vendor: Vendor, manager: User) -> str:
-    return devices.start_enrolment(
+    return devices.make_till_code(
         session, vendor.id, name="Caja 1", branch_id=None, by_id=manager.id, now=NOW
     )
 
@@ -36,7 +36,7 @@ def member_of(session: Session, person: User) -> Member:
 
 
 def test_the_phone_that_scans_the_code_becomes_a_device(session, vendor, manager):
-    device, secret = devices.finish_enrolment(session, code(session, vendor, manager), now=NOW)
+    device, secret = devices.use_till_code(session, code(session, vendor, manager), now=NOW)
 
     assert (device.vendor_id, device.name) == (vendor.id, "Caja 1")
     assert device.secret_digest == digest_of(secret)
@@ -45,17 +45,17 @@ def test_the_phone_that_scans_the_code_becomes_a_device(session, vendor, manager
 
 def test_a_code_enrols_one_phone(session, vendor, manager):
     shown = code(session, vendor, manager)
-    devices.finish_enrolment(session, shown, now=NOW)
+    devices.use_till_code(session, shown, now=NOW)
 
-    with pytest.raises(EnrolmentSpentError):
-        devices.finish_enrolment(session, shown, now=NOW)
+    with pytest.raises(TillCodeSpentError):
+        devices.use_till_code(session, shown, now=NOW)
 
 
 def test_a_code_lives_ten_minutes(session, vendor, manager):
     shown = code(session, vendor, manager)
 
-    with pytest.raises(EnrolmentSpentError):
-        devices.finish_enrolment(session, shown, now=NOW + timedelta(minutes=10))
+    with pytest.raises(TillCodeSpentError):
+        devices.use_till_code(session, shown, now=NOW + timedelta(minutes=10))
 
 
 def test_a_revoked_device_stays_revoked_since_the_first_time(session, vendor, manager):

@@ -31,7 +31,7 @@ def test_a_shop_with_agreement_and_benefit_is_listed_with_its_terms(session):
 
     found = listed_vendor(session, row.id, day=DAY)
 
-    assert [offer.terms.title for offer in found.offers] == ["10\N{NO-BREAK SPACE}% en repostería"]
+    assert [benefit.terms.title for benefit in found.benefits] == ["10\N{NO-BREAK SPACE}% en repostería"]
 
 
 @pytest.mark.parametrize("state", [state for state in VendorState if state is not VendorState.APPROVED])

@@ -24,7 +24,7 @@ def apply(session: Session) -> tuple[Vendor, str]:
         name="Panificadora de prueba",
         category="Comida",
         about="Pan dulce",
-        offer="10 % en todo",
+        proposal="10 % en todo",
         contact=Contact(name="Una persona", phone="9982000000", email="pan@example.mx"),
         branches=[BranchFacts(name="Centro", zone="Supermanzana 22")],
         now=NOW,

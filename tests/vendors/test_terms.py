@@ -2,7 +2,7 @@ from datetime import date, time
 
 import pytest
 
-from portal.vendors.models import BenefitKind, Scope, Window
+from portal.vendors.models import BenefitKind, LimitScope, Window
 from portal.vendors.terms import Limit, Terms
 
 
@@ -12,7 +12,7 @@ def sentence(**facts) -> str:
 
 
 def test_the_sentence_of_every_day():
-    limits = (Limit(Scope.CARD, Window.MONTH, 1),)
+    limits = (Limit(LimitScope.CARD, Window.MONTH, 1),)
 
     written = sentence(limits=limits, weekdays=0b11111)
 
@@ -41,12 +41,12 @@ def test_each_kind_says_what_is_given(facts, words):
 @pytest.mark.parametrize(
     "limit, words",
     [
-        (Limit(Scope.CARD, Window.DAY, 1), "una vez al día"),
-        (Limit(Scope.CARD, Window.WEEK, 2), "2 veces a la semana"),
-        (Limit(Scope.CARD, Window.AGREEMENT, 12), "12 veces durante el convenio"),
-        (Limit(Scope.CARD, Window.EVER, 1), "una sola vez"),
-        (Limit(Scope.TOTAL, Window.DAY, 20), "hasta 20 al día entre todas"),
-        (Limit(Scope.BRANCH, Window.MONTH, 50), "hasta 50 al mes por sucursal"),
+        (Limit(LimitScope.CARD, Window.DAY, 1), "una vez al día"),
+        (Limit(LimitScope.CARD, Window.WEEK, 2), "2 veces a la semana"),
+        (Limit(LimitScope.CARD, Window.AGREEMENT, 12), "12 veces durante el convenio"),
+        (Limit(LimitScope.CARD, Window.EVER, 1), "una sola vez"),
+        (Limit(LimitScope.TOTAL, Window.DAY, 20), "hasta 20 al día entre todas"),
+        (Limit(LimitScope.BRANCH, Window.MONTH, 50), "hasta 50 al mes por sucursal"),
     ],
 )
 def test_each_limit_has_its_words(limit, words):

@@ -15,7 +15,7 @@ from portal.accounts.models import User, UserHouse
 from portal.cards.models import CardState
 from portal.core.roles import Role
 from portal.demo.accounts import NAMES, Account
-from portal.demo.actions.shops import Till, add_shops
+from portal.demo.actions.shops import DemoTill, add_shops
 from portal.demo.actions.uses import add_uses
 from portal.demo.actions.women import add_cards, add_codes, add_women
 from portal.demo.errors import RealDataError
@@ -41,7 +41,7 @@ class Loaded:
 
     accounts: list[Account]
     codes: list[IssuedToken]
-    till: Till
+    till: DemoTill
 
 
 def is_loaded(session: Session) -> bool:

@@ -26,7 +26,7 @@ from portal.vendors.models import (
 
 
 @dataclass(frozen=True, slots=True)
-class Till:
+class DemoTill:
     """The demonstration's till.
 
     :param secret: what it proves itself with.
@@ -39,7 +39,7 @@ class Till:
     percent_id: int
 
 
-def add_shops(session: Session, users: dict[Role, User], *, now: datetime) -> Till:
+def add_shops(session: Session, users: dict[Role, User], *, now: datetime) -> DemoTill:
     """Add every shop; the manager, the cashier and the till belong to the first."""
     vendors = [_add_shop(session, shop, now) for shop in SHOPS]
     first = vendors[0]
@@ -60,7 +60,7 @@ def add_shops(session: Session, users: dict[Role, User], *, now: datetime) -> Ti
     for vendor, shop in list(zip(vendors, SHOPS, strict=True))[1:]:
         for grant in shop.grants:
             _add_benefit(session, vendor, grant, now)
-    return Till(secret, granted[FREE_DRINK.item], granted[TEN_PERCENT.item])
+    return DemoTill(secret, granted[FREE_DRINK.item], granted[TEN_PERCENT.item])
 
 
 def _add_shop(session: Session, shop: Shop, now: datetime) -> Vendor:

@@ -8,11 +8,11 @@ from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy.orm import Session
 
-from portal.demo.actions.shops import Till
+from portal.demo.actions.shops import DemoTill
 from portal.redemptions.actions import Order, redeem
 from portal.redemptions.codes import Code
 from portal.redemptions.misses import Misses
-from portal.redemptions.till import Till as Credential
+from portal.redemptions.till import Till
 from portal.tokens.keys import KeyRing
 from portal.tokens.models import IssuedToken
 from portal.vendors.credentials import digest_of
@@ -25,7 +25,7 @@ UNDO_FOR = timedelta(minutes=15)
 def add_uses(
     session: Session,
     ring: KeyRing,
-    till: Till,
+    till: DemoTill,
     cards: Sequence[IssuedToken],
     *,
     now: datetime,
@@ -33,7 +33,7 @@ def add_uses(
 ) -> None:
     """Redeem a few benefits a day at the demonstration's till, some with the card of the first woman."""
     session.flush()
-    credential = Credential("secret", digest_of(till.secret))
+    who = Till("secret", digest_of(till.secret))
     nobody = Misses(FixedWindowRateLimiter(MemoryStorage()))
     for number in range(DAYS * A_DAY):
         days, of_day = divmod(number, A_DAY)
@@ -47,4 +47,4 @@ def add_uses(
             benefit_id=till.percent_id if with_price else till.benefit_id,
             amount=8_000 + 1_300 * (number % 11) if with_price else None,
         )
-        redeem(session.connection(), credential, order, misses=nobody, undo_for=UNDO_FOR, zone=zone, now=at)
+        redeem(session.connection(), who, order, misses=nobody, undo_for=UNDO_FOR, zone=zone, now=at)

@@ -28,7 +28,7 @@ NOBODY = -1
 def log() -> ResponseReturnValue:
     """Show the log, newest first. Its words may be personal: an auditor sees the steps without them."""
     form = AuditForm(request.args)
-    form.offer(actions_seen(db.session))
+    form.fill_choices(actions_seen(db.session))
     form.validate()
     page = page_of(
         db.session,

@@ -17,7 +17,7 @@ from pydantic import (
 from portal.core.money import MOST
 from portal.core.periods import Window
 from portal.redemptions.errors import Reason
-from portal.vendors.models import BenefitKind, Scope
+from portal.vendors.models import BenefitKind, LimitScope
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 ONE_LINE = r"^[^\x00-\x1f\x7f]*$"
@@ -109,7 +109,7 @@ class LeftOut(BaseModel):
     """What is left of one limit."""
 
     window: Window
-    scope: Scope
+    scope: LimitScope
     left: int
     number: int
     words: str

@@ -38,7 +38,7 @@ def propose_benefit(
     now: datetime,
     conditions: str = "",
 ) -> Benefit:
-    """Offer a benefit; it is granted once staff approve it.
+    """Propose a benefit; it is granted once staff approve it.
 
     :param conditions: what else the shop says, in words.
     :raises UnsoundTermsError: names the field that cannot be.
@@ -61,7 +61,7 @@ def new_version(
     now: datetime,
     conditions: str = "",
 ) -> BenefitVersion:
-    """Offer other terms for a benefit, in place of any that still wait; those in force go on meanwhile.
+    """Propose other terms for a benefit, in place of any that still wait; those in force go on meanwhile.
 
     :raises UnsoundTermsError: names the field that cannot be.
     :raises BenefitStateError: it ended or was rejected.

@@ -10,16 +10,16 @@ from portal.audit.actions import record
 from portal.vendors.credentials import digest_of, new_secret
 from portal.vendors.errors import (
     CashierPinPausedError,
-    EnrolmentSpentError,
     MemberNotFoundError,
+    TillCodeSpentError,
 )
-from portal.vendors.models import Device, Enrolment, Member
+from portal.vendors.models import Device, Member, TillCode
 
 CODE_LASTS = timedelta(minutes=10)
 PIN_PAUSE_AFTER, PIN_PAUSE = 5, timedelta(minutes=15)
 
 
-def start_enrolment(
+def make_till_code(
     session: Session, vendor_id: int, *, name: str, branch_id: int | None, by_id: int, now: datetime
 ) -> str:
     """Make a code that turns the phone which opens it into a device of the shop, once.
@@ -28,7 +28,7 @@ def start_enrolment(
     """
     code = new_secret()
     session.add(
-        Enrolment(
+        TillCode(
             key=digest_of(code),
             vendor_id=vendor_id,
             branch_id=branch_id,
@@ -42,21 +42,21 @@ def start_enrolment(
     return code
 
 
-def finish_enrolment(session: Session, code: str, *, now: datetime) -> tuple[Device, str]:
+def use_till_code(session: Session, code: str, *, now: datetime) -> tuple[Device, str]:
     """Enrol the phone that holds the code; its secret is returned this once and not stored.
 
-    :raises EnrolmentSpentError: used, too old, or never made.
+    :raises TillCodeSpentError: used, too old, or never made.
     """
-    enrolment = session.scalar(select(Enrolment).where(Enrolment.key == digest_of(code)).with_for_update())
-    if enrolment is None or enrolment.used_at is not None or enrolment.expires_at <= now:
-        raise EnrolmentSpentError
-    enrolment.used_at = now
+    row = session.scalar(select(TillCode).where(TillCode.key == digest_of(code)).with_for_update())
+    if row is None or row.used_at is not None or row.expires_at <= now:
+        raise TillCodeSpentError
+    row.used_at = now
     return enrol_device(
         session,
-        enrolment.vendor_id,
-        name=enrolment.name,
-        branch_id=enrolment.branch_id,
-        by_id=enrolment.created_by_id,
+        row.vendor_id,
+        name=row.name,
+        branch_id=row.branch_id,
+        by_id=row.created_by_id,
         now=now,
     )
 

@@ -22,7 +22,7 @@ from portal.core.periods import Window
 from portal.vendors.actions.benefits import MOST_USES, check_terms
 from portal.vendors.errors import UnsoundTermsError
 from portal.vendors.forms.fields import HourField, PesosField, line, short
-from portal.vendors.models import BenefitKind, BenefitVersion, Scope
+from portal.vendors.models import BenefitKind, BenefitVersion, LimitScope
 from portal.vendors.terms import WEEKDAYS, Limit, Terms
 
 KINDS = {
@@ -31,7 +31,11 @@ KINDS = {
     BenefitKind.FREE_ITEM: "Algo gratis",
     BenefitKind.SPECIAL_PRICE: "Un precio especial",
 }
-SCOPES = {Scope.CARD: "cada mujer", Scope.TOTAL: "entre todas", Scope.BRANCH: "en cada sucursal"}
+SCOPES = {
+    LimitScope.CARD: "cada mujer",
+    LimitScope.TOTAL: "entre todas",
+    LimitScope.BRANCH: "en cada sucursal",
+}
 WINDOWS = {
     Window.DAY: "al día",
     Window.WEEK: "a la semana",
@@ -62,7 +66,9 @@ class LimitForm(Form):  # type: ignore[misc]
             NumberRange(1, MOST_USES, message="Escribe un número de veces, desde 1."),
         ],
     )
-    scope = SelectField("Quién", choices=[SelectChoice(*each) for each in SCOPES.items()], default=Scope.CARD)
+    scope = SelectField(
+        "Quién", choices=[SelectChoice(*each) for each in SCOPES.items()], default=LimitScope.CARD
+    )
     window = SelectField(
         "Cuándo", choices=[SelectChoice(*each) for each in WINDOWS.items()], default=Window.DAY
     )
@@ -135,7 +141,7 @@ class TermsForm(FlaskForm):  # type: ignore[misc]
             valid_from=self.valid_from.data,
             valid_to=self.valid_to.data,
             limits=tuple(
-                Limit(Scope(row.scope.data), Window(row.window.data), row.number.data)
+                Limit(LimitScope(row.scope.data), Window(row.window.data), row.number.data)
                 for row in self.limits
                 if row.number.data
             ),

@@ -41,8 +41,8 @@ class DirectoryForm(Form):  # type: ignore[misc]
         "Horario", choices=[SelectChoice("", "Cualquiera"), SelectChoice("ahora", "Abierto ahora")]
     )
 
-    def offer(self, categories: list[str], zones: list[str]) -> None:
-        """Offer what there is."""
+    def fill_choices(self, categories: list[str], zones: list[str]) -> None:
+        """Let visitors choose among what there is."""
         self.tipo.choices = _choices("Todos", categories)
         self.zona.choices = _choices("Todas", zones)
 
@@ -55,7 +55,7 @@ class JoinForm(FlaskForm):  # type: ignore[misc]
         validators=[DataRequired("Escribe el nombre del comercio."), short()],
     )
     category = SelectField("¿Qué tipo de comercio es?")
-    offer = TextAreaField(
+    proposal = TextAreaField(
         "¿Qué beneficio quieres dar?",
         description="Por ejemplo: 10 % en repostería, de lunes a viernes.",
         validators=[DataRequired("Escribe qué beneficio quieres dar."), short(LONG)],
@@ -98,7 +98,7 @@ class JoinForm(FlaskForm):  # type: ignore[misc]
         render_kw={"autocomplete": "email"},
     )
 
-    def offer_categories(self, names: list[str]) -> None:
+    def fill_choices(self, names: list[str]) -> None:
         self.category.choices = [SelectChoice(name, name) for name in names]
 
     def branches(self) -> list[BranchFacts]:
@@ -128,7 +128,7 @@ class FactsForm(FlaskForm):  # type: ignore[misc]
     contact_phone = TelField("Su teléfono", validators=[DataRequired("Escribe su teléfono."), telephone])
     contact_email = EmailField("Su correo", validators=[DataRequired("Escribe su correo."), email])
 
-    def offer_categories(self, names: list[str]) -> None:
+    def fill_choices(self, names: list[str]) -> None:
         self.category.choices = [SelectChoice(name, name) for name in names]
 
 

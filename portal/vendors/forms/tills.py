@@ -17,7 +17,7 @@ class OfABranch(FlaskForm):  # type: ignore[misc]
 
     branch = SelectField("Sucursal", coerce=int)
 
-    def offer(self, branches: list[Branch]) -> None:
+    def fill_choices(self, branches: list[Branch]) -> None:
         self.branch.choices = [SelectChoice(0, "Todas")] + [
             SelectChoice(branch.id, branch.name) for branch in branches if branch.is_open
         ]

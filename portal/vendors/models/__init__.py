@@ -7,10 +7,10 @@ from portal.vendors.models.benefit import (
     BenefitLimit,
     BenefitState,
     BenefitVersion,
-    Scope,
+    LimitScope,
     VersionLimit,
 )
-from portal.vendors.models.device import Device, Enrolment
+from portal.vendors.models.device import Device, TillCode
 from portal.vendors.models.vendor import Agreement, Branch, Member, Vendor, VendorState
 
 __all__ = [
@@ -22,9 +22,9 @@ __all__ = [
     "BenefitVersion",
     "Branch",
     "Device",
-    "Enrolment",
+    "LimitScope",
     "Member",
-    "Scope",
+    "TillCode",
     "Vendor",
     "VendorState",
     "VersionLimit",

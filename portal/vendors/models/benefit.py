@@ -30,7 +30,7 @@ class BenefitKind(StrEnum):
     SPECIAL_PRICE = "special_price"
 
 
-class Scope(StrEnum):
+class LimitScope(StrEnum):
     """Who shares the places of a limit: one woman whatever card she has, everybody, or one branch."""
 
     CARD = "card"
@@ -118,7 +118,7 @@ class BenefitLimit(Model):
     __table_args__ = (UniqueConstraint("benefit_id", "scope", "window"),)
 
     benefit_id: Mapped[int] = mapped_column(ForeignKey("benefit.id"))
-    scope: Mapped[Scope]
+    scope: Mapped[LimitScope]
     window: Mapped[Window]
 
 

@@ -41,10 +41,10 @@ class Device(Model):
     branch: Mapped[Branch | None] = relationship()
 
 
-class Enrolment(Model):
+class TillCode(Model):
     """A code on the manager's screen that makes the phone which scans it a device, once."""
 
-    __tablename__ = "enrolment"
+    __tablename__ = "till_code"
 
     key: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     """SHA-256 of the code's random value."""

@@ -43,8 +43,8 @@ class Vendor(Model):
     contact_name: Mapped[str | None] = mapped_column(Sealed("vendor.contact_name"))
     recipient_id: Mapped[int | None] = mapped_column(ForeignKey("recipient.id"))
     """Its telephone and e-mail, and who may be written to."""
-    offer: Mapped[str] = mapped_column(default="")
-    """What it wrote that it would offer."""
+    proposal: Mapped[str] = mapped_column(default="")
+    """What it wrote that it would grant."""
     question: Mapped[str] = mapped_column(default="")
     """What staff asked while it waits; empty: nothing, or answered and read."""
     answer: Mapped[str] = mapped_column(default="")

@@ -27,7 +27,7 @@ from portal.vendors.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class ListedBenefit:
     """One benefit as anybody may read it."""
 
     terms: Terms
@@ -42,7 +42,7 @@ class Listed:
     name: str
     category: str
     about: str
-    offers: tuple[Offer, ...]
+    benefits: tuple[ListedBenefit, ...]
     branches: tuple[Branch, ...]
 
     def is_open_at(self, local: datetime) -> bool:
@@ -96,7 +96,7 @@ def fitting(shop: Listed, wanted: Wanted) -> bool:
     folds accents alike, and who is open now is no question for SQL.
     """
     said = " ".join(
-        [shop.name, shop.category, shop.about, *(offer.terms.title for offer in shop.offers)]
+        [shop.name, shop.category, shop.about, *(benefit.terms.title for benefit in shop.benefits)]
         + [f"{branch.zone} {branch.address}" for branch in shop.branches]
     )
     return (
@@ -144,12 +144,12 @@ def _listed(session: Session, day: date, *more: ColumnElement[bool]) -> list[Lis
         )
         .order_by(Benefit.id)
     )
-    offers: dict[Vendor, list[Offer]] = {}
+    granted: dict[Vendor, list[ListedBenefit]] = {}
     for benefit in benefits:
-        offer = Offer(Terms.of(benefit.current), benefit.current.conditions)
-        offers.setdefault(benefit.vendor, []).append(offer)
+        listed = ListedBenefit(Terms.of(benefit.current), benefit.current.conditions)
+        granted.setdefault(benefit.vendor, []).append(listed)
     shops = [
         Listed(vendor.id, vendor.name, vendor.category, vendor.about, tuple(given), tuple(vendor.branches))
-        for vendor, given in offers.items()
+        for vendor, given in granted.items()
     ]
     return sorted(shops, key=lambda shop: (fold(shop.name), shop.id))

@@ -28,7 +28,7 @@ def directory() -> ResponseReturnValue:
     now = local_now()
     every = listed_vendors(db.session, day=today())
     form = DirectoryForm(request.args)
-    form.offer(*categories_and_zones(every))
+    form.fill_choices(*categories_and_zones(every))
     wanted = Wanted(
         text=form.texto.data or "",
         category=form.tipo.data or "",

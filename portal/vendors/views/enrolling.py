@@ -3,8 +3,8 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from portal.vendors.actions.devices import finish_enrolment
-from portal.vendors.errors import EnrolmentSpentError
+from portal.vendors.actions.devices import use_till_code
+from portal.vendors.errors import TillCodeSpentError
 from portal.vendors.forms.shops import PressForm
 from portal.vendors.views.blueprint import bp
 from portal.web.access import public
@@ -26,8 +26,8 @@ def enrol(code: str) -> ResponseReturnValue:
         return render_template("vendors/enrol.html", form=form, state="asking"), PRIVATE
     try:
         with transaction() as session:
-            device, secret = finish_enrolment(session, code, now=now())
-    except EnrolmentSpentError:
+            device, secret = use_till_code(session, code, now=now())
+    except TillCodeSpentError:
         return render_template("vendors/enrol.html", form=form, state="spent"), 409, PRIVATE
     return render_template(
         "vendors/enrol.html", form=form, state="done", device=device, secret=secret

@@ -22,7 +22,7 @@ from portal.web.transaction import transaction
 def join() -> ResponseReturnValue:
     """Ask to join as a shop."""
     form = JoinForm()
-    form.offer_categories(categories())
+    form.fill_choices(categories())
     if form.validate_on_submit():
         contact = Contact(
             name=form.contact_name.data, phone=form.contact_phone.data, email=form.contact_email.data
@@ -33,7 +33,7 @@ def join() -> ResponseReturnValue:
                 name=form.name.data,
                 category=form.category.data,
                 about=form.about.data or "",
-                offer=form.offer.data,
+                proposal=form.proposal.data,
                 contact=contact,
                 branches=form.branches(),
                 now=now(),

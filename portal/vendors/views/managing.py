@@ -56,7 +56,7 @@ def facts(vendor_id: int) -> ResponseReturnValue:
         contact_phone=contact.phone if contact else "",
         contact_email=contact.email if contact else "",
     )
-    form.offer_categories(sorted({*categories(), vendor.category} - {""}))
+    form.fill_choices(sorted({*categories(), vendor.category} - {""}))
     if actor().role is not Role.COORDINATOR:
         del form.name, form.category
     if form.validate_on_submit():

@@ -34,8 +34,8 @@ def _sheet(vendor_id: int, sheet: Sheet) -> Response:
     look = PrintedLook(institute=chosen.institute, colours=colours(chosen), mark=mark(settings().instance))
     link = f"{settings().public_url}/comercios/{vendor.id}"
     try:
-        offers = listed_vendor(db.session, vendor.id, day=today()).offers
+        benefits = listed_vendor(db.session, vendor.id, day=today()).benefits
     except VendorNotFoundError:  # nothing is granted today
-        offers = ()
-    content = draw_sheet(sheet, look, name=vendor.name, offers=offers, link=link)
+        benefits = ()
+    content = draw_sheet(sheet, look, name=vendor.name, benefits=benefits, link=link)
     return Response(content, mimetype="application/pdf")

@@ -21,7 +21,7 @@ def new_member(vendor_id: int) -> ResponseReturnValue:
     """Bring a person into the shop, by invitation or with a PIN for its tills."""
     vendor = shown(vendor_id)
     form = MemberForm()
-    form.offer(vendor.branches)
+    form.fill_choices(vendor.branches)
     if form.validate_on_submit():
         digest = hash_pin(form.pin.data) if form.pin.data else None  # slow: before the transaction
         given, refusal = attempt(

@@ -20,13 +20,13 @@ def new_device(vendor_id: int) -> ResponseReturnValue:
     """Show a code that makes the phone which scans it one of the shop's."""
     vendor = shown(vendor_id)
     form = DeviceForm()
-    form.offer(vendor.branches)
+    form.fill_choices(vendor.branches)
     if not form.validate_on_submit():
         page = render_template("vendors/device.html", form=form, vendor=vendor, by_hand=False)
         return page, 422 if form.errors else 200
     code, _ = attempt(
         vendor_id,
-        lambda session, it: actions.start_enrolment(
+        lambda session, it: actions.make_till_code(
             session,
             it.id,
             name=form.name.data,
@@ -37,7 +37,7 @@ def new_device(vendor_id: int) -> ResponseReturnValue:
     )
     link = settings().public_url + url_for(".enrol", code=code)
     return render_template(
-        "vendors/enrolment.html", vendor=shown(vendor_id), name=form.name.data, link=link, qr=draw_path(link)
+        "vendors/till_code.html", vendor=shown(vendor_id), name=form.name.data, link=link, qr=draw_path(link)
     )
 
 
@@ -47,7 +47,7 @@ def new_key(vendor_id: int) -> ResponseReturnValue:
     """Give a till of the shop's own its key for the API, shown this once."""
     vendor = shown(vendor_id)
     form = DeviceForm()
-    form.offer(vendor.branches)
+    form.fill_choices(vendor.branches)
     if not form.validate_on_submit():
         page = render_template("vendors/device.html", form=form, vendor=vendor, by_hand=True)
         return page, 422 if form.errors else 200

@@ -31,7 +31,7 @@ def test_a_phone_becomes_a_till_by_the_code_on_the_screen(app, client_of, visito
     assert "Caja 1" in manager.get(f"/comercios/{vendor.id}/administrar").text
 
 
-def test_looking_at_the_enrolment_page_uses_nothing_up(app, client_of, visitor):
+def test_looking_at_the_page_of_a_till_code_uses_nothing_up(app, client_of, visitor):
     vendor = shop(app)
     manager = manager_of(app, client_of, vendor)
     screen = manager.post(f"/comercios/{vendor.id}/cajas/nueva", data={"name": "Caja 1", "branch": "0"})

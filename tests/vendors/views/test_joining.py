@@ -14,7 +14,7 @@ JOINING = {
     "name": "Panificadora de prueba",
     "category": "Comida",
     "about": "Pan dulce",
-    "offer": "10 % en todo",
+    "proposal": "10 % en todo",
     "zone": "Supermanzana 22",
     "address": "Av. Tulum",
     "more_branches": "Av. Kabah, región 94",

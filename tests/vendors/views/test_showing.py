@@ -8,7 +8,7 @@ from pypdfium2 import PdfDocument
 from portal.preferences.paper import COLOURS
 from portal.vendors.models import BenefitKind
 from portal.vendors.printing import PrintedLook, Sheet, draw_sheet
-from portal.vendors.queries.directory import Offer
+from portal.vendors.queries.directory import ListedBenefit
 from portal.vendors.terms import Terms
 from tests.factories import vendors
 from tests.vendors.views.shops import add, manager_of, shop
@@ -60,6 +60,6 @@ def test_offers_of_any_length_leave_a_page_that_says_where_the_rest_is():
     look = PrintedLook(institute="Instituto", colours=COLOURS, mark=None)
     terms = Terms(kind=BenefitKind.PERCENT, percent=10, item="pan " * 20, minimum=100)
     for count in (0, 1, 4):
-        offers = [Offer(terms, "Con cita. " * 30)] * count
-        said = text_of(draw_sheet(Sheet.POSTER, look, name="Pan", offers=offers, link="https://p.mx/c/1"))
+        benefits = [ListedBenefit(terms, "Con cita. " * 30)] * count
+        said = text_of(draw_sheet(Sheet.POSTER, look, name="Pan", benefits=benefits, link="https://p.mx/c/1"))
         assert ("Y más en" in said) == (count > 2)
