@@ -5,12 +5,11 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from portal.accounts.actions.inviting import invite
+from portal.accounts.actions.inviting import invite, invite_by_letter
 from portal.accounts.actions.people import create_user
 from portal.accounts.actions.signing_in import end_all_sign_ins
 from portal.audit.actions import record
 from portal.core.roles import Role
-from portal.outbox.actions import write_message
 from portal.vendors.models import Device, Member
 
 
@@ -28,9 +27,9 @@ def add_member(
 ) -> tuple[Member, str | None]:
     """Add a person to a shop. With an e-mail she gets an account by invitation; a PIN is enough for a till.
 
-    :param pin_digest: Argon2id of her four digits, computed before the transaction.
     The invitation is written to her; its secret is returned too, for who stands beside her.
 
+    :param pin_digest: Argon2id of her four digits, computed before the transaction.
     :returns: the member, and the secret, which is not stored; ``None`` without e-mail.
     :raises EmailTakenError: another account has the e-mail.
     """
@@ -42,8 +41,7 @@ def add_member(
     if not email:
         return member, None
     secret = invite(session, user, by_id=by_id, now=now)
-    if user.recipient is not None:
-        write_message(session, user.recipient, template="invitation", facts={"secret": secret}, now=now)
+    invite_by_letter(session, user, secret, now=now)
     return member, secret
 
 

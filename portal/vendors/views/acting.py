@@ -53,11 +53,16 @@ def shown(vendor_id: int) -> Vendor:
     return get_vendor(db.session, vendor_id, seen_by=actor())
 
 
+def do(vendor_id: int, act: Act) -> Any:
+    """Do one thing to one shop that no rule refuses; returns what it gave."""
+    with transaction() as session:
+        return act(session, get_vendor(session, vendor_id, seen_by=actor()))
+
+
 def attempt(vendor_id: int, act: Act) -> tuple[Any, str | None]:
     """Do one thing to one shop; returns what it gave, and the sentence of the refusal if there was one."""
     try:
-        with transaction() as session:
-            return act(session, get_vendor(session, vendor_id, seen_by=actor())), None
+        return do(vendor_id, act), None
     except tuple(REFUSALS) as error:
         return None, REFUSALS[type(error)]
 

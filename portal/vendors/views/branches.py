@@ -7,7 +7,7 @@ from portal.accounts.acting import actor
 from portal.vendors.actions.branches import add_branch, change_branch
 from portal.vendors.forms.shops import BranchForm
 from portal.vendors.queries.shops import get_branch
-from portal.vendors.views.acting import attempt, back, managers, shown
+from portal.vendors.views.acting import back, do, managers, shown
 from portal.vendors.views.blueprint import bp
 from portal.web.clock import now
 from portal.web.extensions import db
@@ -20,7 +20,7 @@ def new_branch(vendor_id: int) -> ResponseReturnValue:
     vendor = shown(vendor_id)
     form = BranchForm.of(None)
     if form.validate_on_submit():
-        attempt(
+        do(
             vendor_id,
             lambda session, it: add_branch(session, it.id, facts=form.facts, by_id=actor().id, now=now()),
         )
@@ -38,7 +38,7 @@ def branch(vendor_id: int, branch_id: int) -> ResponseReturnValue:
     row = get_branch(db.session, vendor, branch_id)
     form = BranchForm.of(row)
     if form.validate_on_submit():
-        attempt(
+        do(
             vendor_id,
             lambda session, it: change_branch(
                 session,

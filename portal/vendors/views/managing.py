@@ -11,7 +11,7 @@ from portal.vendors.hours import say_week
 from portal.vendors.queries.pending import agreements_ending
 from portal.vendors.queries.shops import benefits_of, devices_of, members_of, own_vendor
 from portal.vendors.terms import Terms
-from portal.vendors.views.acting import attempt, back, categories, managers, shown
+from portal.vendors.views.acting import back, categories, do, managers, shown
 from portal.vendors.views.blueprint import bp
 from portal.web.access import only
 from portal.web.clock import now, today
@@ -61,7 +61,7 @@ def facts(vendor_id: int) -> ResponseReturnValue:
         del form.name, form.category
     if form.validate_on_submit():
         typed = form.data
-        attempt(
+        do(
             vendor_id,
             lambda session, it: change_vendor(
                 session,

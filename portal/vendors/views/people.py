@@ -78,7 +78,6 @@ def member_pin(vendor_id: int, member_id: int) -> ResponseReturnValue:
 @fresh_managers
 def end_member(vendor_id: int, member_id: int) -> ResponseReturnValue:
     """Let a person go; nobody lets herself go, or a shop could be left without anyone."""
-    shown(vendor_id)
     if get_member(db.session, shown(vendor_id), member_id).user_id == actor().id:
         flash("No te puedes quitar a ti. Pídeselo a otra persona que administre.", "error")
         return back(vendor_id, "personas")

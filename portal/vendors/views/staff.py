@@ -16,7 +16,7 @@ from portal.vendors.models import Vendor, VendorState
 from portal.vendors.queries.pending import agreements_ending, benefits_waiting, vendors_waiting
 from portal.vendors.queries.shops import vendors_in
 from portal.vendors.terms import Terms
-from portal.vendors.views.acting import attempt, back, invitation_link, shown
+from portal.vendors.views.acting import attempt, back, invitation_link, press, shown
 from portal.vendors.views.blueprint import bp
 from portal.web.access import only
 from portal.web.clock import now, today
@@ -107,12 +107,11 @@ def approve(vendor_id: int) -> ResponseReturnValue:
 @only(Role.COORDINATOR)
 def resume(vendor_id: int) -> ResponseReturnValue:
     """Bring a paused shop back."""
-    _, refusal = attempt(
+    return press(
         vendor_id,
         lambda session, it: joining.resume_vendor(session, it.id, by_id=actor().id, now=now()),
+        "El comercio está de vuelta.",
     )
-    flash(refusal or "El comercio está de vuelta.", "error" if refusal else "success")
-    return back(vendor_id)
 
 
 @bp.route("/comercios/<int:vendor_id>/paso/<step>", methods=["GET", "POST"])

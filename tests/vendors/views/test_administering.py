@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from portal.accounts.models import SignIn, User
-from portal.vendors.models import Branch, Device, Member
+from portal.vendors.models import Branch, Device, Member, Vendor, VendorState
 from portal.web.extensions import db
 from tests.factories import vendors
 from tests.vendors.views.shops import add, manager_of, one, shop
@@ -125,3 +125,12 @@ def test_half_a_day_of_hours_is_asked_for(app, client_of):
 
     assert response.status_code == 422
     assert "Escribe las dos horas" in response.text
+
+
+def test_a_paused_shop_comes_back_with_one_press_and_a_second_press_changes_nothing(app, coordinator):
+    vendor = shop(app, state=VendorState.PAUSED)
+    url = f"/comercios/{vendor.id}/reanudar"
+
+    assert "El comercio está de vuelta." in coordinator.post(url, follow_redirects=True).text
+    assert "Alguien cambió este comercio antes que tú." in coordinator.post(url, follow_redirects=True).text
+    assert one(app, Vendor).state is VendorState.APPROVED
