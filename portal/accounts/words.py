@@ -12,7 +12,7 @@ _SAID = {
     "ANONYMOUS_USER_REQUIRED": ("Ya entraste con tu cuenta.", "info"),
     "API_ERROR": ("Algo no llegó completo. Empieza otra vez.", "error"),
     "INVALID_REDIRECT": ("Esa liga no lleva a este portal. Empieza desde el inicio.", "error"),
-    "INVALID_INPUT": ("Usa sólo letras, números y espacios.", "error"),
+    "INVALID_INPUT": ("Usa solo letras, números y espacios.", "error"),
     "INVALID_INPUT_LENGTH": ("Es demasiado largo. Escribe menos letras.", "error"),
     "DISABLED_ACCOUNT": ("Esa cuenta está cerrada. Pregunta a la administración.", "error"),
     "TWO_FACTOR_INVALID_TOKEN": (
@@ -34,7 +34,7 @@ _SAID = {
     "WEBAUTHN_NAME_REQUIRED": ("Escribe un nombre para reconocer la llave.", "error"),
     "WEBAUTHN_NAME_INUSE": ("Ya tienes una llave con ese nombre. Escribe otro.", "error"),
     "WEBAUTHN_NAME_NOT_FOUND": ("No tienes una llave con ese nombre. Elígela de la lista.", "error"),
-    "WEBAUTHN_NAME_DISALLOWED_CHARACTERS": ("Usa sólo letras, números y espacios.", "error"),
+    "WEBAUTHN_NAME_DISALLOWED_CHARACTERS": ("Usa solo letras, números y espacios.", "error"),
     "WEBAUTHN_CREDENTIAL_DELETED": ("Quitamos la llave.", "success"),
     "WEBAUTHN_REGISTER_SUCCESSFUL": ("Guardamos tu llave. Ya la puedes usar para entrar.", "success"),
     "WEBAUTHN_CREDENTIAL_ID_INUSE": ("Esa llave ya está guardada. Usa otra.", "error"),

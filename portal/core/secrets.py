@@ -33,7 +33,7 @@ def own_key(path: Path, *, may_create: bool) -> bytes:
     if not path.exists():
         if not may_create:
             raise KeyMissingError(
-                f"falta {path}, y hay una base de datos que sólo esa llave abre. "
+                f"falta {path}, y hay una base de datos que solo esa llave abre. "
                 "Recupera el archivo de la copia de las llaves."
             )
         with contextlib.suppress(FileExistsError):  # another process of this start was first

@@ -49,7 +49,7 @@ class Choices:
 
     minimum_age: int = choice(18, "Edad mínima al registrarse", "Registro", "años", least=15, most=99)
     draft_days: int = choice(
-        30, "Un borrador sin enviar caduca y se borra después de", "Registro", "días", least=1, most=365
+        30, "Un borrador sin enviar vence y se borra después de", "Registro", "días", least=1, most=365
     )
     replaced_paper_days: int = choice(
         90,
@@ -85,7 +85,9 @@ class Choices:
     renewal_days: int = choice(30, "Se puede renovar antes de vencer", "Tarjetas", "días", most=365)
     collect_days: int = choice(30, "Una tarjeta impresa se recoge en", "Tarjetas", "días", least=1, most=365)
 
-    undo_minutes: int = choice(15, "La caja puede anular un canje durante", "Comercios", "minutos", most=1440)
+    undo_minutes: int = choice(
+        15, "La caja puede deshacer un canje durante", "Comercios", "minutos", most=1440
+    )
     agreement_months: int = choice(12, "Un convenio nuevo dura", "Comercios", "meses", least=1, most=120)
     vendor_categories: str = choice(
         "Comida; Salud; Belleza; Ropa y telas; Casa; Escuela; Para tu negocio; Otro",

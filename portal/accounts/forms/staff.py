@@ -34,7 +34,7 @@ class WorkForm(FlaskForm):  # type: ignore[misc]
     houses = SelectMultipleField(
         "En qué Casas",
         coerce=int,
-        description="Sólo para personal de Casa: ve a las mujeres de estas Casas.",
+        description="Solo para personal de Casa: ve a las mujeres de estas Casas.",
         widget=ListWidget(),
         option_widget=CheckboxInput(),
     )

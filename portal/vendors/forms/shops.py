@@ -167,8 +167,8 @@ class BranchForm(FlaskForm):  # type: ignore[misc]
     address = StringField("Calle y número", filters=[line], validators=[short(200)])
     phone = TelField("Teléfono (opcional)", validators=[telephone])
     map_url = URLField(
-        "Enlace del mapa (opcional)",
-        description="En el mapa de tu teléfono, toca Compartir y pega aquí el enlace.",
+        "Liga del mapa (opcional)",
+        description="En el mapa de tu teléfono, toca Compartir y pega aquí la liga.",
         validators=[short(500)],
     )
     days = FieldList(FormField(DayForm), min_entries=7, max_entries=7)
@@ -176,7 +176,7 @@ class BranchForm(FlaskForm):  # type: ignore[misc]
 
     def validate_map_url(self, field: URLField) -> None:
         if field.data and not field.data.startswith("https://"):
-            raise ValidationError("Pega un enlace que empiece con https://.")
+            raise ValidationError("Pega una liga que empiece con https://.")
 
     @classmethod
     def of(cls, branch: Branch | None) -> "BranchForm":
