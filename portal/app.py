@@ -148,6 +148,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         "BABEL_DEFAULT_TIMEZONE": settings.timezone.key,
         "RATELIMIT_STORAGE_URI": settings.limiter_url,
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a slow phone loses nothing
+        "UPLOAD_LIMIT": settings.upload_limit,
         "MAX_CONTENT_LENGTH": 3 * settings.upload_limit,
         "MAX_FORM_MEMORY_SIZE": 500_000,
         **mail_options(settings),

@@ -14,7 +14,14 @@ from flask_security import RoleMixin, Security, user_authenticated
 from flask_security.utils import set_request_attr
 from sqlalchemy.exc import OperationalError
 
-from portal.accounts.actions.signing_in import count_pin, end_sign_in, forgive_failures, start_sign_in
+from portal.accounts.actions.inviting import INVITATION_LASTS, RESET_LASTS
+from portal.accounts.actions.signing_in import (
+    PAUSE,
+    count_pin,
+    end_sign_in,
+    forgive_failures,
+    start_sign_in,
+)
 from portal.accounts.errors import WrongSecretError
 from portal.accounts.forms import library as forms
 from portal.accounts.leading import half_way_to_a_passkey, lead
@@ -95,6 +102,7 @@ def register(app: Flask, settings: Settings, keys: Keys) -> None:
         totp_cls=OnceTotp,
         mf_recovery_codes_util_cls=HashedRecoveryCodes,
     )
+    app.jinja_env.globals["lasts"] = {"invitation": INVITATION_LASTS, "reset": RESET_LASTS, "pause": PAUSE}
     security.want_json(lambda _request: False)
     app.login_manager.user_loader(_load)  # type: ignore[attr-defined]
     app.login_manager.request_loader(half_way_to_a_passkey)  # type: ignore[attr-defined]

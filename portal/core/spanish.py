@@ -82,6 +82,19 @@ def write_ago(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     return f"hace {plural(minutes // 60, 'hora', 'horas')}"
 
 
+def write_span(span: timedelta) -> str:
+    """Write ``7 días``, ``8 horas`` or ``15 minutos``: the largest unit that leaves no rest."""
+    for unit, one, many in ((timedelta(days=1), "día", "días"), (timedelta(hours=1), "hora", "horas")):
+        if span >= unit and not span % unit:
+            return plural(span // unit, one, many)
+    return plural(span // timedelta(minutes=1), "minuto", "minutos")
+
+
+def write_size(size: int) -> str:
+    """Write ``10 MB``. :param size: in bytes."""
+    return f"{write_number(round(size / 1_000_000, 1))} MB"
+
+
 def plural(count: int, one: str, many: str) -> str:
     """Write ``1 día`` or ``1,106 días``."""
     return f"{write_number(count)} {one if count == 1 else many}"

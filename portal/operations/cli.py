@@ -14,11 +14,12 @@ import click
 from flask import Flask, current_app
 from waitress import create_server
 
-from portal.accounts.actions.inviting import invite
+from portal.accounts.actions.inviting import INVITATION_LASTS, invite
 from portal.accounts.actions.people import create_user
 from portal.accounts.errors import EmailTakenError
 from portal.audit.actions import record
 from portal.core.roles import Role
+from portal.core.spanish import write_span
 from portal.core.vault import vault_of
 from portal.entrepreneurs.actions.beginning_lists import ensure_first_lists
 from portal.operations.backup import brought_keys, forget_addresses, read_backup, write_backup, write_keys
@@ -113,7 +114,7 @@ def init(email: str, name: str) -> None:
     except EmailTakenError:
         raise click.ClickException("Ya hay una cuenta con ese correo.") from None
     click.echo(f"{settings().public_url}/invitacion/{secret}")
-    click.echo("La liga sirve una vez, durante 7 días.", err=True)
+    click.echo(f"La liga sirve una vez, durante {write_span(INVITATION_LASTS)}.", err=True)
 
 
 @click.command()

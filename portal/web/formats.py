@@ -19,6 +19,8 @@ def register(app: Flask) -> None:
         "moment": lambda at: spanish.write_moment(at, settings().timezone),
         "ago": lambda at: spanish.write_ago(at, now(), settings().timezone),
         "number": spanish.write_number,
+        "size": spanish.write_size,
+        "span": spanish.write_span,
         "pesos": money.format_pesos,
         "stopped": lambda words: words if words.endswith((".", "…")) else f"{words}.",
     }

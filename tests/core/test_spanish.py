@@ -66,3 +66,24 @@ def test_lists(things, text):
 )
 def test_how_long_ago(before, text):
     assert spanish.write_ago(NOW - before, NOW, CANCUN) == text
+
+
+@pytest.mark.parametrize(
+    "span, text",
+    [
+        (timedelta(days=7), "7 días"),
+        (timedelta(hours=24), "1 día"),
+        (timedelta(hours=36), "36 horas"),
+        (timedelta(minutes=90), "90 minutos"),
+        (timedelta(minutes=1), "1 minuto"),
+    ],
+)
+def test_how_long_something_lasts(span, text):
+    assert spanish.write_span(span) == text
+
+
+@pytest.mark.parametrize(
+    "size, text", [(10_000_000, "10 MB"), (2_500_000, "2.5 MB"), (4_000_000_000, "4,000 MB")]
+)
+def test_how_heavy_something_is(size, text):
+    assert spanish.write_size(size) == text

@@ -1,6 +1,7 @@
 """No message says what the portal is for, whoever reads it."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,12 @@ def test_every_template_has_a_subject_and_a_body(app: Flask, template: Path):
     assert subject and "\n" not in subject and len(subject) <= 40
     assert body.strip()
     assert "7KQ4-M2XN" not in subject + body
+
+
+@pytest.mark.parametrize("template, lasts", [("invitation", "3 días"), ("password", "45 minutos")])
+@pytest.mark.sqlite_only
+def test_a_letter_says_how_long_its_link_lasts(app: Flask, template: str, lasts: str):
+    app.jinja_env.globals["lasts"] = {"invitation": timedelta(days=3), "reset": timedelta(minutes=45)}
+
+    with app.app_context():
+        assert f"vence en {lasts}." in words_of(Message(template=template, facts=FACTS))[1]

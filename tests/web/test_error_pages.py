@@ -98,10 +98,10 @@ def test_without_a_database_every_page_says_what_to_do(settings: Settings, tmp_p
 
 
 @pytest.mark.sqlite_only
-def test_what_weighs_too_much_is_told_both_limits(app: Flask, visitor: FlaskClient):
-    app.config["MAX_CONTENT_LENGTH"] = 10
+def test_what_weighs_too_much_is_told_both_limits_of_the_installation(app: Flask, visitor: FlaskClient):
+    app.config |= {"UPLOAD_LIMIT": 500_000, "MAX_CONTENT_LENGTH": 1_500_000}
 
-    answer = visitor.post("/entrar/folio", data={"folio": "x" * 20})
+    answer = visitor.post("/entrar/folio", data={"folio": "x" * 1_500_000})
 
     assert answer.status_code == 413
-    assert "hasta 10 MB, y todos juntos hasta 30 MB" in answer.text
+    assert "hasta 0.5 MB, y todos juntos hasta 1.5 MB" in answer.text

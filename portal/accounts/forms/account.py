@@ -17,10 +17,11 @@ class NewPasswordForm(FlaskForm):  # type: ignore[misc]
             Length(
                 PASSWORD_MIN,
                 PASSWORD_MAX,
-                message="Escribe al menos 10 letras, números o signos.",
+                message=f"Escribe al menos {PASSWORD_MIN} letras, números o signos.",
             ),
         ],
-        description="Al menos 10 letras, números o signos. Cuatro palabras sueltas son una buena contraseña.",
+        description=f"Al menos {PASSWORD_MIN} letras, números o signos. "
+        "Cuatro palabras sueltas son una buena contraseña.",
         filters=[one_form],
     )
     again = PasswordField(

@@ -20,23 +20,19 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, StringField
 from wtforms.validators import InputRequired, Length
 
-from portal.accounts.actions.signing_in import count_failure, prove_again
+from portal.accounts.actions.signing_in import PAUSE, PAUSE_AFTER, count_failure, prove_again
 from portal.accounts.forms.fields import email_field, password_field, password_is_right
 from portal.accounts.leading import note_password
 from portal.accounts.queries import is_paused, user_with_email
+from portal.core.spanish import write_span
 from portal.web.clock import now
 from portal.web.extensions import db
 from portal.web.transaction import transaction
 
-WRONG = (
-    "El correo o la contraseña no coinciden. Revisa los dos. "
-    "Después de 5 intentos hay que esperar 15 minutos."
-)
-WRONG_PASSWORD = "Esa no es tu contraseña. Después de 5 intentos hay que esperar 15 minutos."  # noqa: S105
-WRONG_CODE = (
-    "Ese código no sirve o ya se usó. Espera el siguiente y escríbelo. "
-    "Después de 5 intentos hay que esperar 15 minutos."
-)
+_THEN = f"Después de {PAUSE_AFTER} intentos hay que esperar {write_span(PAUSE)}."
+WRONG = f"El correo o la contraseña no coinciden. Revisa los dos. {_THEN}"
+WRONG_PASSWORD = f"Esa no es tu contraseña. {_THEN}"
+WRONG_CODE = f"Ese código no sirve o ya se usó. Espera el siguiente y escríbelo. {_THEN}"
 WRONG_RECOVERY = "Ese código no sirve o ya se usó. Revisa tu lista."
 WRONG_KEY = "No pudimos comprobar tu llave de acceso. Inténtalo otra vez."
 

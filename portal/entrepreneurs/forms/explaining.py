@@ -9,6 +9,7 @@ from wtforms import Field, HiddenField, TextAreaField
 from portal.entrepreneurs.forms import reading
 from portal.entrepreneurs.forms.answer_form import AnswerForm
 from portal.entrepreneurs.forms.answers import FORMS
+from portal.uploads.words import with_limits
 from portal.web.lengths import up_to
 
 
@@ -25,7 +26,9 @@ class PaperAnswerForm(FlaskForm):  # type: ignore[misc]
 
     files = MultipleFileField(
         "Foto nueva",
-        description="Con buena luz y la hoja completa. JPG, PNG, WebP o PDF: 10 MB cada una, 30 MB en total.",
+        description=with_limits(
+            "Con buena luz y la hoja completa. JPG, PNG, WebP o PDF: {each} cada una, {all} en total."
+        ),
     )
     words = words_field()
 

@@ -4,13 +4,17 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, MultipleFileField
 from wtforms import StringField
 
+from portal.uploads.words import with_limits
+
 
 class PapersForm(FlaskForm):  # type: ignore[misc]
     """Some files of one paper."""
 
     files = MultipleFileField(
         "Fotos o PDF",
-        description="Con buena luz y la hoja completa. Puedes elegir varias: 10 MB cada una, 30 MB en total.",
+        description=with_limits(
+            "Con buena luz y la hoja completa. Puedes elegir varias: {each} cada una, {all} en total."
+        ),
     )
     turn = StringField()
     remove = StringField()
@@ -20,5 +24,8 @@ class PapersForm(FlaskForm):  # type: ignore[misc]
 class PhotoForm(FlaskForm):  # type: ignore[misc]
     """Another photo for her card, or none."""
 
-    files = FileField("Foto nueva", description="De frente, con buena luz y sin lentes oscuros. Hasta 10 MB.")
+    files = FileField(
+        "Foto nueva",
+        description=with_limits("De frente, con buena luz y sin lentes oscuros. Hasta {each}."),
+    )
     none = StringField()

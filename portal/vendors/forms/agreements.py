@@ -5,12 +5,15 @@ from flask_wtf.file import FileField
 from wtforms import DateField
 from wtforms.validators import InputRequired
 
+from portal.uploads.words import with_limits
+
 
 class AgreementForm(FlaskForm):  # type: ignore[misc]
     starts_on = DateField("Primer día", validators=[InputRequired("Escribe el primer día.")])
     ends_on = DateField("Último día", validators=[InputRequired("Escribe el último día.")])
     file = FileField(
-        "Convenio firmado (opcional)", description="PDF o foto, hasta 10 MB. Lo puedes mandar después."
+        "Convenio firmado (opcional)",
+        description=with_limits("PDF o foto, hasta {each}. Lo puedes mandar después."),
     )
 
 
@@ -19,4 +22,4 @@ class RenewalForm(FlaskForm):  # type: ignore[misc]
 
 
 class FileForm(FlaskForm):  # type: ignore[misc]
-    file = FileField("Convenio firmado", description="PDF o foto, hasta 10 MB.")
+    file = FileField("Convenio firmado", description=with_limits("PDF o foto, hasta {each}."))

@@ -71,4 +71,5 @@ def _new_till(vendor_id: int, *, by_hand: bool) -> ResponseReturnValue:
     if by_hand:
         return render_template("vendors/key.html", secret=secret, **told)
     link = settings().public_url + url_for(".enrol", code=secret)
-    return render_template("vendors/till_code.html", link=link, qr=draw_path(link), **told)
+    told |= {"link": link, "qr": draw_path(link), "code_lasts": actions.CODE_LASTS}
+    return render_template("vendors/till_code.html", **told)

@@ -139,3 +139,10 @@ def test_the_other_way_in_leads_to_this_one(visitor: FlaskClient):
 def test_going_back_shows_nothing_that_was_typed(visitor: FlaskClient, address: str):
     assert visitor.get(address).headers["Cache-Control"] == "no-store"
     assert visitor.post(address, data={"folio": "7KQ4", "pin": "1"}).headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.sqlite_only
+def test_her_page_says_how_long_a_pin_rests(app: Flask, visitor: FlaskClient):
+    app.jinja_env.globals["lasts"] = {"pause": timedelta(hours=2)}
+
+    assert "el PIN descansa 2 horas." in visitor.get("/entrar/folio").text
