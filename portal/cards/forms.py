@@ -58,7 +58,7 @@ class PrintForm(LayoutForm):
 class FindForm(FlaskForm):  # type: ignore[misc]
     q = SearchField(
         "Nombre, folio o código escaneado",
-        validators=[Length(max=300, message="Escribe menos de 300 letras.")],
+        validators=[up_to(300)],
     )
 
 
@@ -90,7 +90,7 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
         description="Queda en su historia, con tu nombre.",
         validators=[
             DataRequired("Escribe por qué, en pocas palabras."),
-            Length(max=200, message="Escribe menos de 200 letras."),
+            up_to(200),
         ],
     )
 
@@ -101,13 +101,13 @@ class ArtworkForm(FlaskForm):  # type: ignore[misc]
     card_title = StringField("Título", [DataRequired("Escribe el título."), up_to(40)])
     card_steps = TextAreaField(
         "Cómo usarla",
-        [DataRequired("Escribe cómo se usa."), Length(max=240, message="Escribe menos de 240 letras.")],
+        [DataRequired("Escribe cómo se usa."), up_to(240)],
         description="Hasta cuatro frases cortas. Cada frase es un paso.",
     )
     card_found = TextAreaField(
         "Si la encuentras",
         [
             DataRequired("Escribe qué hacer con ella."),
-            Length(max=140, message="Escribe menos de 140 letras."),
+            up_to(140),
         ],
     )

@@ -5,23 +5,18 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, StringField, TextAreaField, URLField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import URL, DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import URL, DataRequired, InputRequired, Optional, ValidationError
 
-from portal.core.names import one_line
 from portal.houses.models import House, VenueKind
-
-_TOO_LONG = "Es demasiado largo: escribe menos letras."
-
-
-def _line(text: str | None) -> str:
-    return one_line(text or "")
+from portal.web.lengths import up_to
+from portal.web.reading import line
 
 
 class HouseForm(FlaskForm):  # type: ignore[misc]
     name = StringField(
         "Nombre",
-        filters=[_line],
-        validators=[DataRequired("Escribe el nombre."), Length(max=100, message=_TOO_LONG)],
+        filters=[line],
+        validators=[DataRequired("Escribe el nombre."), up_to(100)],
     )
     kind = RadioField(
         "¿Qué es?",
@@ -32,17 +27,17 @@ class HouseForm(FlaskForm):  # type: ignore[misc]
         default=VenueKind.HOUSE,
         validators=[InputRequired("Elige qué es.")],
     )
-    address = StringField("Dirección", filters=[_line], validators=[Length(max=200, message=_TOO_LONG)])
-    phone = StringField("Teléfono", filters=[_line], validators=[Length(max=200, message=_TOO_LONG)])
+    address = StringField("Dirección", filters=[line], validators=[up_to(200)])
+    phone = StringField("Teléfono", filters=[line], validators=[up_to(200)])
     hours = TextAreaField(
         "Horario",
         description="Como se lo dirías a alguien: lunes a viernes, de 9:00 a.m. a 5:00 p.m.",
-        filters=[_line],
-        validators=[Length(max=200, message=_TOO_LONG)],
+        filters=[line],
+        validators=[up_to(200)],
     )
     map_url = URLField(
         "Liga al mapa (opcional)",
-        filters=[_line],
+        filters=[line],
         validators=[Optional(), URL(require_tld=False, message="Copia la liga completa, con https://")],
     )
     is_open = BooleanField("Está abierta: se puede elegir", default=True)

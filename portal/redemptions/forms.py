@@ -3,10 +3,11 @@
 from flask_wtf import FlaskForm
 from wtforms import DateField, Form, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Optional
 
 from portal.core.codes import CodeError, parse_card_folio
 from portal.redemptions.errors import Reason
+from portal.web.lengths import up_to
 
 REASONS = {
     Reason.UNKNOWN: "No es de una tarjeta",
@@ -86,6 +87,6 @@ class AnnulForm(FlaskForm):  # type: ignore[misc]
         description="Queda escrito con tu nombre. El comercio lo lee.",
         validators=[
             DataRequired("Escribe por qué se anula."),
-            Length(max=200, message="Escribe menos de 200 letras."),
+            up_to(200),
         ],
     )

@@ -5,9 +5,18 @@ from flask import Flask
 from wtforms import Form
 from wtforms.validators import Length
 
+from portal.accounts.forms.account import NewPasswordForm
 from portal.web.lengths import up_to
 
 pytestmark = pytest.mark.sqlite_only
+
+OF_THEIR_OWN = {
+    "portal.accounts.forms.library.CodeForm.code",
+    "portal.cards.forms.DeliverForm.code",
+    "portal.registry.forms.ExportForm.reason",
+    "portal.registry.forms.RejectedForm.reason",
+}
+"""What says more of what is typed there than how long it may be, and what is still to follow."""
 
 
 def every(form: type[Form]) -> list[type[Form]]:
@@ -34,3 +43,21 @@ def test_no_form_of_ours_leaves_it_to_the_library(app: Flask):
 
 def test_thousands_are_written_as_people_read_them():
     assert up_to(4000).message == "Escríbelo en hasta 4,000 letras."
+
+
+def test_every_longest_text_is_said_alike(app: Flask):
+    found = [limit for form in every(Form) if form.__module__.startswith("portal") for limit in limits(form)]
+
+    others = {name for name, rule in found if rule.max > 0 and rule.message != up_to(rule.max).message}
+    assert others <= OF_THEIR_OWN
+
+
+@pytest.mark.parametrize(
+    "typed, said", [("x" * 9, "al menos 10 letras"), ("x" * 129, "en hasta 128 letras.")]
+)
+def test_a_password_is_said_to_be_too_short_or_too_long(app: Flask, typed: str, said: str):
+    with app.test_request_context(method="POST", data={"password": typed, "again": typed}):
+        form = NewPasswordForm()
+        form.validate()
+
+    assert len(form.password.errors) == 1 and said in form.password.errors[0]

@@ -5,6 +5,7 @@ from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from portal.accounts.forms.fields import PASSWORD_MAX, PASSWORD_MIN, email_field, one_form, password_field
+from portal.web.lengths import up_to
 
 
 class NewPasswordForm(FlaskForm):  # type: ignore[misc]
@@ -14,11 +15,8 @@ class NewPasswordForm(FlaskForm):  # type: ignore[misc]
         "Contraseña nueva",
         [
             InputRequired("Escribe una contraseña."),
-            Length(
-                PASSWORD_MIN,
-                PASSWORD_MAX,
-                message=f"Escribe al menos {PASSWORD_MIN} letras, números o signos.",
-            ),
+            Length(PASSWORD_MIN, message=f"Escribe al menos {PASSWORD_MIN} letras, números o signos."),
+            up_to(PASSWORD_MAX),
         ],
         description=f"Al menos {PASSWORD_MIN} letras, números o signos. "
         "Cuatro palabras sueltas son una buena contraseña.",

@@ -5,7 +5,9 @@ from typing import Any
 
 from flask_security import hash_password, verify_password
 from wtforms import EmailField, PasswordField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import InputRequired, Regexp
+
+from portal.web.lengths import up_to
 
 AN_EMAIL = Regexp(r"^[^\s@\x00]+@[^\s@\x00]+\.[^\s@\x00]+$", message="Escribe el correo completo, con @.")
 PASSWORD_MIN, PASSWORD_MAX = 10, 128
@@ -14,7 +16,7 @@ PASSWORD_MIN, PASSWORD_MAX = 10, 128
 def email_field(label: str = "Correo", **more: Any) -> EmailField:
     return EmailField(
         label,
-        [InputRequired("Escribe el correo."), AN_EMAIL, Length(max=255, message="Es demasiado largo.")],
+        [InputRequired("Escribe el correo."), AN_EMAIL, up_to(255)],
         filters=[lambda text: text.strip().lower() if text else text],
         **more,
     )
@@ -28,7 +30,7 @@ def one_form(text: str | None) -> str | None:
 def password_field(label: str = "Contraseña") -> PasswordField:
     return PasswordField(
         label,
-        [InputRequired("Escribe tu contraseña."), Length(max=PASSWORD_MAX, message="Es demasiado larga.")],
+        [InputRequired("Escribe tu contraseña."), up_to(PASSWORD_MAX)],
         filters=[one_form],
     )
 

@@ -27,6 +27,7 @@ from portal.accounts.queries import is_paused, user_with_email
 from portal.core.spanish import write_span
 from portal.web.clock import now
 from portal.web.extensions import db
+from portal.web.lengths import up_to
 from portal.web.transaction import transaction
 
 _THEN = f"Después de {PAUSE_AFTER} intentos hay que esperar {write_span(PAUSE)}."
@@ -107,7 +108,7 @@ class RecoveryForm(Refusing, MfRecoveryForm):
 
     code = StringField(
         "Código de recuperación",
-        [InputRequired("Escribe un código de tu lista."), Length(max=40, message="Es demasiado largo.")],
+        [InputRequired("Escribe un código de tu lista."), up_to(40)],
         description="Son tres grupos de cuatro letras y números.",
     )
 
@@ -138,7 +139,7 @@ class NewKeyForm(Refusing, WebAuthnRegisterForm):
 
     name = StringField(
         "Nombre de la llave",
-        [InputRequired("Escribe un nombre para reconocerla."), Length(max=64, message="Es demasiado largo.")],
+        [InputRequired("Escribe un nombre para reconocerla."), up_to(64)],
         description="Por ejemplo: teléfono, o llave azul.",
     )
     usage = HiddenField()

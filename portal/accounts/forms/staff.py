@@ -6,12 +6,13 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.accounts.forms.fields import email_field
 from portal.core.roles import Role
 from portal.houses.models import House
+from portal.web.lengths import up_to
 
 WORK = {
     Role.CLERK: "Personal de Casa: registra, revisa y entrega en sus Casas",
@@ -53,7 +54,7 @@ class InviteForm(WorkForm):
 
     name = StringField(
         "Nombre",
-        [InputRequired("Escribe su nombre."), Length(max=120, message="Es demasiado largo.")],
+        [InputRequired("Escribe su nombre."), up_to(120)],
         filters=[lambda text: text.strip() if text else text],
     )
     email = email_field("Correo de trabajo", description="Ahí le llega la liga para elegir su contraseña.")

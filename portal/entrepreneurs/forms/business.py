@@ -12,6 +12,7 @@ from portal.entrepreneurs.queries.own import offered_giros
 from portal.web.clock import today
 from portal.web.extensions import db
 from portal.web.lengths import up_to
+from portal.web.reading import line
 
 REGIMES = {
     "unknown": "No sé",
@@ -27,7 +28,7 @@ REGIMES = {
 class BusinessForm(AnswerForm):
     business_name = StringField(
         "Nombre de tu negocio (opcional)",
-        filters=[reading.line],
+        filters=[line],
         description="Si todavía no tiene nombre, deja en blanco.",
         validators=[up_to(120)],
     )
@@ -51,11 +52,11 @@ class ProductsForm(AnswerForm):
         ],
     )
     since_year = StringField(
-        "¿Desde qué año? (opcional)", filters=[reading.line], description="Con 4 números, por ejemplo 2019"
+        "¿Desde qué año? (opcional)", filters=[line], description="Con 4 números, por ejemplo 2019"
     )
     social_links = StringField(
         "Tu página o red social (opcional)",
-        filters=[reading.line],
+        filters=[line],
         description="El nombre o la dirección, para que te encuentren clientas.",
         validators=[up_to(300)],
     )
@@ -90,7 +91,7 @@ class TaxForm(AnswerForm):
 class RfcForm(AnswerForm):
     rfc = StringField(
         "Tu RFC (opcional)",
-        filters=[reading.line],
+        filters=[line],
         description="13 letras y números. Si no lo tienes a la mano, deja en blanco.",
         validators=[Optional(), reading.rfc()],
     )

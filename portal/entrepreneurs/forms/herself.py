@@ -17,6 +17,7 @@ from portal.preferences.queries import choices
 from portal.web.clock import today
 from portal.web.extensions import db
 from portal.web.lengths import up_to
+from portal.web.reading import line
 
 YES_NO = [SelectChoice("yes", "Sí, es seguro"), SelectChoice("no", "No, mejor no")]
 HOURS = ["A cualquier hora", "De 9:00 a.m. a 1:00 p.m.", "De 1:00 p.m. a 6:00 p.m."]
@@ -31,7 +32,7 @@ class CurpForm(AnswerForm):
     )
     curp = StringField(
         "Tu CURP",
-        filters=[reading.line],
+        filters=[line],
         description="18 letras y números. Viene en tu credencial para votar.",
         validators=[reading.curp(today)],
     )
@@ -86,7 +87,7 @@ class NameForm(AnswerForm):
     )
     printed_name = StringField(
         "Nombre en tu tarjeta (opcional)",
-        filters=[reading.line],
+        filters=[line],
         description="Como quieres que se imprima. En blanco ponemos tu nombre y primer apellido.",
         validators=[up_to(40)],
     )
@@ -122,13 +123,13 @@ class ReachForm(AnswerForm):
 
     phone = StringField(
         "Tu número",
-        filters=[reading.line],
+        filters=[line],
         description="10 números, con la lada. Por ejemplo: 998 555 0142",
         validators=[reading.telephone()],
     )
     email = StringField(
         "Tu correo",
-        filters=[reading.line],
+        filters=[line],
         description="Por ejemplo: nombre@ejemplo.com",
         validators=[reading.email()],
     )
@@ -191,15 +192,13 @@ class ReachForm(AnswerForm):
 
 
 class AddressForm(AnswerForm):
-    supermanzana = StringField("Supermanzana", filters=[reading.line], validators=[up_to(40)])
-    manzana = StringField("Manzana", filters=[reading.line], validators=[up_to(40)])
-    lote = StringField("Lote", filters=[reading.line], validators=[up_to(40)])
-    street = StringField("Calle y número (opcional)", filters=[reading.line], validators=[up_to(120)])
-    colonia = StringField(
-        "Colonia o fraccionamiento (opcional)", filters=[reading.line], validators=[up_to(120)]
-    )
+    supermanzana = StringField("Supermanzana", filters=[line], validators=[up_to(40)])
+    manzana = StringField("Manzana", filters=[line], validators=[up_to(40)])
+    lote = StringField("Lote", filters=[line], validators=[up_to(40)])
+    street = StringField("Calle y número (opcional)", filters=[line], validators=[up_to(120)])
+    colonia = StringField("Colonia o fraccionamiento (opcional)", filters=[line], validators=[up_to(120)])
     postal_code = StringField(
-        "Código postal", filters=[reading.line], description="5 números", validators=[reading.postal_code()]
+        "Código postal", filters=[line], description="5 números", validators=[reading.postal_code()]
     )
 
     def validate_supermanzana(self, field: StringField) -> None:

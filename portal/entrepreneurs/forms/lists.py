@@ -6,8 +6,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 from portal.entrepreneurs.fields import FIELDS
-from portal.entrepreneurs.forms.reading import line
 from portal.web.lengths import up_to
+from portal.web.reading import line
 
 
 class EntryForm(FlaskForm):  # type: ignore[misc]

@@ -92,11 +92,6 @@ def rfc() -> Reads:
     return Reads(parse_rfc, RFC_SENTENCES)
 
 
-def line(text: str | None) -> str:
-    """Filter: one line, or nothing."""
-    return one_line(text or "")
-
-
 def name(text: str | None) -> str:
     """Filter: a name of a person as it is kept."""
     return normalise_name(text or "")

@@ -5,7 +5,10 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, IntegerField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, NumberRange
+
+from portal.web.lengths import up_to
+from portal.web.reading import line
 
 
 class ChoiceForm(FlaskForm):  # type: ignore[misc]
@@ -40,9 +43,9 @@ def _field(default: object, about: Mapping[str, Any]) -> Field:
         )
     return StringField(
         label,
-        filters=[lambda text: " ".join((text or "").split())],
+        filters=[line],
         validators=[
             InputRequired("Escribe un texto."),
-            Length(max=300, message="Escribe menos de 300 letras."),
+            up_to(300),
         ],
     )

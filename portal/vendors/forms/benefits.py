@@ -21,9 +21,11 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from portal.core.periods import Window
 from portal.vendors.actions.benefits import MOST_USES, check_terms
 from portal.vendors.errors import UnsoundTermsError
-from portal.vendors.forms.fields import HourField, PesosField, line, short
+from portal.vendors.forms.fields import HourField, PesosField
 from portal.vendors.models import BenefitKind, BenefitVersion, LimitScope
 from portal.vendors.terms import WEEKDAYS, Limit, Terms
+from portal.web.lengths import up_to
+from portal.web.reading import line
 
 KINDS = {
     BenefitKind.PERCENT: "Un porcentaje de descuento",
@@ -84,7 +86,7 @@ class TermsForm(FlaskForm):  # type: ignore[misc]
         "¿En qué?",
         description="Así se leerá: «10 % en repostería», «Un café gratis». Para todo: toda la compra.",
         filters=[line],
-        validators=[DataRequired(ADVICE["item"]), short(80)],
+        validators=[DataRequired(ADVICE["item"]), up_to(80)],
     )
     percent = IntegerField("Porcentaje", validators=[Optional()])
     cap = PesosField("Ahorro máximo, en pesos (opcional)")
@@ -109,7 +111,7 @@ class TermsForm(FlaskForm):  # type: ignore[misc]
     conditions = TextAreaField(
         "¿Algo más que deba saber? (opcional)",
         description="Por ejemplo: con cita. La caja lo lee, pero no lo revisa el sistema.",
-        validators=[short(300)],
+        validators=[up_to(300)],
     )
     seen = HiddenField()
     """The sentence that was shown: what is sent is what was read."""

@@ -4,18 +4,11 @@ from datetime import time
 from typing import Any
 
 from wtforms import Field, StringField, TimeField, ValidationError
-from wtforms.validators import Length
 
 from portal.core.money import MoneyError, format_pesos, parse_pesos
-from portal.core.names import one_line
 from portal.entrepreneurs.identity import IdentityError, parse_email, parse_telephone
 
 SHORT, LONG = 120, 2000
-
-
-def line(text: str | None) -> str | None:
-    """Filter: what was typed, on one line."""
-    return None if text is None else one_line(text)
 
 
 def telephone(_form: Any, field: Field) -> None:
@@ -34,10 +27,6 @@ def email(_form: Any, field: Field) -> None:
         field.data = parse_email(field.data or "")
     except IdentityError:
         raise ValidationError("Escribe un correo completo, como nombre@ejemplo.com.") from None
-
-
-def short(maximum: int = SHORT) -> Length:
-    return Length(max=maximum, message=f"Escribe menos de {maximum} letras.")
 
 
 class PesosField(StringField):  # type: ignore[misc]

@@ -22,9 +22,11 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 from portal.vendors.actions.branches import BranchFacts, Week
-from portal.vendors.forms.fields import LONG, HourField, email, line, short, telephone
+from portal.vendors.forms.fields import LONG, SHORT, HourField, email, telephone
 from portal.vendors.models import Branch
 from portal.vendors.terms import WEEKDAYS
+from portal.web.lengths import up_to
+from portal.web.reading import line
 
 
 class PressForm(FlaskForm):  # type: ignore[misc]
@@ -52,38 +54,38 @@ class JoinForm(FlaskForm):  # type: ignore[misc]
         "Nombre del comercio",
         description="Como lo conocen tus clientas.",
         filters=[line],
-        validators=[DataRequired("Escribe el nombre del comercio."), short()],
+        validators=[DataRequired("Escribe el nombre del comercio."), up_to(SHORT)],
     )
     category = SelectField("¿Qué tipo de comercio es?")
     proposal = TextAreaField(
         "¿Qué beneficio quieres dar?",
         description="Por ejemplo: 10 % en repostería, de lunes a viernes.",
-        validators=[DataRequired("Escribe qué beneficio quieres dar."), short(LONG)],
+        validators=[DataRequired("Escribe qué beneficio quieres dar."), up_to(LONG)],
     )
     about = TextAreaField(
         "¿Qué vendes?",
         description="Una o dos frases. Salen en el directorio si entras.",
-        validators=[short(500)],
+        validators=[up_to(500)],
     )
     zone = StringField(
         "Supermanzana, región o colonia",
         filters=[line],
-        validators=[DataRequired("Escribe en qué zona está el comercio."), short()],
+        validators=[DataRequired("Escribe en qué zona está el comercio."), up_to(SHORT)],
     )
     address = StringField(
         "Calle y número",
         filters=[line],
-        validators=[DataRequired("Escribe la calle del comercio."), short(200)],
+        validators=[DataRequired("Escribe la calle del comercio."), up_to(200)],
     )
     more_branches = TextAreaField(
         "¿Tienes más sucursales? (opcional)",
         description="Escribe la dirección de cada una en su propia línea.",
-        validators=[short(LONG)],
+        validators=[up_to(LONG)],
     )
     contact_name = StringField(
         "Tu nombre",
         filters=[line],
-        validators=[DataRequired("Escribe tu nombre."), short()],
+        validators=[DataRequired("Escribe tu nombre."), up_to(SHORT)],
         render_kw={"autocomplete": "name"},
     )
     contact_phone = TelField(
@@ -109,21 +111,21 @@ class JoinForm(FlaskForm):  # type: ignore[misc]
 
 
 class AnswerForm(FlaskForm):  # type: ignore[misc]
-    answer = TextAreaField("Tu respuesta", validators=[DataRequired("Escribe tu respuesta."), short(LONG)])
+    answer = TextAreaField("Tu respuesta", validators=[DataRequired("Escribe tu respuesta."), up_to(LONG)])
 
 
 class FactsForm(FlaskForm):  # type: ignore[misc]
     """What is public of a shop, and who speaks for it. Name and kind are the staff's to change."""
 
     name = StringField(
-        "Nombre del comercio", filters=[line], validators=[DataRequired("Escribe el nombre."), short()]
+        "Nombre del comercio", filters=[line], validators=[DataRequired("Escribe el nombre."), up_to(SHORT)]
     )
     category = SelectField("Tipo")
-    about = TextAreaField("Qué vende", description="Sale en el directorio.", validators=[short(500)])
+    about = TextAreaField("Qué vende", description="Sale en el directorio.", validators=[up_to(500)])
     contact_name = StringField(
         "Quién habla por el comercio",
         filters=[line],
-        validators=[DataRequired("Escribe un nombre."), short()],
+        validators=[DataRequired("Escribe un nombre."), up_to(SHORT)],
     )
     contact_phone = TelField("Su teléfono", validators=[DataRequired("Escribe su teléfono."), telephone])
     contact_email = EmailField("Su correo", validators=[DataRequired("Escribe su correo."), email])
@@ -138,7 +140,7 @@ class WordsForm(FlaskForm):  # type: ignore[misc]
     words = TextAreaField(
         "Escríbelo con tus palabras",
         description="El comercio lo lee tal cual.",
-        validators=[DataRequired("Escribe al menos una frase."), short(LONG)],
+        validators=[DataRequired("Escribe al menos una frase."), up_to(LONG)],
     )
 
 
@@ -161,15 +163,15 @@ class BranchForm(FlaskForm):  # type: ignore[misc]
         "Nombre de la sucursal",
         description="Por ejemplo: Centro.",
         filters=[line],
-        validators=[DataRequired("Escribe cómo se llama la sucursal."), short()],
+        validators=[DataRequired("Escribe cómo se llama la sucursal."), up_to(SHORT)],
     )
-    zone = StringField("Supermanzana, región o colonia", filters=[line], validators=[short()])
-    address = StringField("Calle y número", filters=[line], validators=[short(200)])
+    zone = StringField("Supermanzana, región o colonia", filters=[line], validators=[up_to(SHORT)])
+    address = StringField("Calle y número", filters=[line], validators=[up_to(200)])
     phone = TelField("Teléfono (opcional)", validators=[telephone])
     map_url = URLField(
         "Liga del mapa (opcional)",
         description="En el mapa de tu teléfono, toca Compartir y pega aquí la liga.",
-        validators=[short(500)],
+        validators=[up_to(500)],
     )
     days = FieldList(FormField(DayForm), min_entries=7, max_entries=7)
     is_open = BooleanField("Esta sucursal está abierta al público", default=True)
@@ -222,7 +224,7 @@ class ReviewForm(FlaskForm):  # type: ignore[misc]
 
     number = HiddenField()
     words = TextAreaField(
-        "Si no lo apruebas, di por qué", description="El comercio lo lee tal cual.", validators=[short(LONG)]
+        "Si no lo apruebas, di por qué", description="El comercio lo lee tal cual.", validators=[up_to(LONG)]
     )
 
 

@@ -6,8 +6,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional, Regexp
 
 from portal.core.roles import Role
-from portal.vendors.forms.fields import email, line, short
+from portal.vendors.forms.fields import email
 from portal.vendors.models import Branch
+from portal.web.lengths import up_to
+from portal.web.reading import line
 
 FOUR_DIGITS = Regexp(r"\A[0-9]{4}\Z", message="Escribe cuatro números.")
 
@@ -32,7 +34,7 @@ class DeviceForm(OfABranch):
         "¿Cómo se llama?",
         description="Por ejemplo: Caja 1, o Teléfono de la tarde.",
         filters=[line],
-        validators=[DataRequired("Ponle un nombre."), short(60)],
+        validators=[DataRequired("Ponle un nombre."), up_to(60)],
     )
 
 
@@ -41,7 +43,7 @@ class MemberForm(OfABranch):
         "Nombre",
         description="Como la conocen en la caja.",
         filters=[line],
-        validators=[DataRequired("Escribe su nombre."), short(60)],
+        validators=[DataRequired("Escribe su nombre."), up_to(60)],
     )
     role = RadioField(
         "¿Qué hará?",

@@ -95,9 +95,12 @@ def test_twenty_failures_void_it(app: Flask, visitor: FlaskClient, folio: str):
 
 
 @pytest.mark.parametrize(("typed", "sentence"), [("7KQ4", "son 9 letras"), ("7KQ4-M2XN-Z", "no coincide")])
+@pytest.mark.parametrize("address", ["/entrar/folio", "/solicitud/liga"])
 @pytest.mark.sqlite_only
-def test_a_folio_that_cannot_be_one_is_said_at_once(visitor: FlaskClient, typed: str, sentence: str):
-    page = visitor.post("/entrar/folio", data={"folio": typed, "pin": PIN}).text
+def test_a_folio_that_cannot_be_one_is_said_at_once(
+    visitor: FlaskClient, address: str, typed: str, sentence: str
+):
+    page = visitor.post(address, data={"folio": typed, "pin": PIN}).text
 
     assert sentence in page and typed in page
 
