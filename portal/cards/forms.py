@@ -15,6 +15,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from portal.cards.drawing import Layout
 from portal.cards.queries.due import Due
+from portal.entrepreneurs.identity import DOCUMENTS
 from portal.web.lengths import up_to
 
 DUE_WORDS = {
@@ -27,7 +28,6 @@ LAYOUTS = {
     Layout.SHEET: "Hojas carta, 8 tarjetas por hoja con marcas de corte",
     Layout.SINGLE: "Una por página, para impresora de tarjetas",
 }
-IDENTITIES = ("INE", "Pasaporte", "Otra identificación con foto")
 
 
 class PressForm(FlaskForm):  # type: ignore[misc]
@@ -65,7 +65,7 @@ class FindForm(FlaskForm):  # type: ignore[misc]
 class DeliverForm(FlaskForm):  # type: ignore[misc]
     identity = RadioField(
         "¿Con qué identificación viene?",
-        choices=[SelectChoice(each, each) for each in IDENTITIES],
+        choices=[SelectChoice(*each) for each in DOCUMENTS.items()],
         validators=[InputRequired("Pide su identificación y elige cuál trae.")],
     )
     is_she = BooleanField(

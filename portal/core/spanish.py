@@ -43,6 +43,11 @@ def write_clock(hour: time) -> str:
     return f"{hour.hour % 12 or 12}:{hour.minute:02}\N{NO-BREAK SPACE}{'ap'[hour.hour >= 12]}.m."
 
 
+def write_at(hour: time) -> str:
+    """Write ``las 9:00 p.m.`` or ``la 1:00 p.m.``, as it follows «a» or «desde»."""
+    return f"{'la' if hour.hour % 12 == 1 else 'las'} {write_clock(hour)}"
+
+
 def write_moment(at: datetime, zone: ZoneInfo) -> str:
     """Write ``22 de noviembre de 2026, 3:05 p.m.``"""
     return f"{write_date(at.astimezone(zone).date())}, {write_time(at, zone)}"

@@ -23,6 +23,13 @@ from portal.core.periods import age_at
 GENERIC_RFCS = frozenset({"XAXX010101000", "XEXX010101000"})
 """The tax office's own, for sales to the public and to foreigners: they identify nobody."""
 
+DOCUMENTS = {
+    "INE": "Credencial para votar",
+    "Pasaporte": "Pasaporte",
+    "Otro documento con foto": "Otro documento con foto",
+}
+"""With which of her papers staff see that it is she: what is kept, and how they read it."""
+
 _TELEPHONE = re.compile(r"(?:(?:\+?52|0052)(?:1|01|04[45])?|01|04[45])?(\d{10})", re.ASCII)
 _TELEPHONE_PUNCTUATION = re.compile(r"[\s().\-/‐‑‒–]+")
 _POSTAL_CODE = re.compile(r"\d{5}", re.ASCII)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
-from portal.core.spanish import write_clock
+from portal.core.spanish import write_at, write_clock
 from portal.vendors.terms import WEEKDAYS
 
 Day = Sequence[str] | None
@@ -40,11 +40,11 @@ def say_now(week: Sequence[Day], local: datetime) -> str:
     """Say ``Abierto hasta las 9:00 p.m.`` or ``Cerrado. Abre mañana a las 7:00 a.m.``; empty: not told."""
     closes = closing_time(week, local)
     if closes is not None:
-        return f"Abierto hasta {_at(closes.time())}"
+        return f"Abierto hasta {write_at(closes.time())}"
     opens = next_opening(week, local)
     if opens is None:
         return ""
-    return f"Cerrado. Abre {_which_day(opens.date(), local.date())}a {_at(opens.time())}"
+    return f"Cerrado. Abre {_which_day(opens.date(), local.date())}a {write_at(opens.time())}"
 
 
 def say_week(week: Sequence[Day]) -> list[tuple[str, str]]:
@@ -71,7 +71,3 @@ def _which_day(day: date, today: date) -> str:
     if ahead == 0:
         return ""
     return "mañana " if ahead == 1 else f"el {WEEKDAYS[day.weekday()]} "
-
-
-def _at(hour: time) -> str:
-    return f"{'la' if hour.hour % 12 == 1 else 'las'} {write_clock(hour)}"

@@ -11,13 +11,13 @@ from typing import Self
 
 from portal.core.money import format_pesos
 from portal.core.periods import Window
-from portal.core.spanish import write_clock, write_date, write_list
+from portal.core.spanish import write_at, write_clock, write_date, write_list
 from portal.vendors.models import BenefitKind, BenefitVersion, LimitScope
 
 WEEKDAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 EVERY_DAY = 0b1111111
 
-_CARD = {
+WINDOWS = {
     Window.DAY: "al día",
     Window.WEEK: "a la semana",
     Window.MONTH: "al mes",
@@ -159,9 +159,9 @@ class Terms:
             case None, None:
                 return ""
             case time() as start, None:
-                return f"desde {_at(start)}"
+                return f"desde {write_at(start)}"
             case None, time() as end:
-                return f"antes de {_at(end)}"
+                return f"antes de {write_at(end)}"
             case start, end:
                 return f"de {write_clock(start)} a {write_clock(end)}"  # type: ignore[arg-type]
 
@@ -173,7 +173,7 @@ def title_of(version: BenefitVersion) -> str:
 
 def limit_words(limit: Limit) -> str:
     """Say one limit: ``una vez al mes``, ``hasta 50 al día entre todas``, ``hasta 5 al día por sucursal``."""
-    when = _CARD[limit.window]
+    when = WINDOWS[limit.window]
     match limit.scope:
         case LimitScope.CARD if limit.number == 1:
             return "una sola vez" if limit.window is Window.EVER else f"una vez {when}"
@@ -183,10 +183,6 @@ def limit_words(limit: Limit) -> str:
             return f"hasta {limit.number} {when} entre todas"
         case LimitScope.BRANCH:
             return f"hasta {limit.number} {when} por sucursal"
-
-
-def _at(hour: time) -> str:
-    return f"{'la' if hour.hour % 12 == 1 else 'las'} {write_clock(hour)}"
 
 
 def _days(weekdays: int) -> str:

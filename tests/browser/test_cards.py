@@ -72,7 +72,7 @@ def test_production_to_delivery(
     page.goto("/tarjetas/entregas")
     page.get_by_role("link", name="Rosa Canul").click()
     page.get_by_role("link", name="Entregar", exact=True).click()
-    page.get_by_label("INE").check()
+    page.get_by_label("Credencial para votar").check()
     page.get_by_label("La foto y el nombre son de ella").check()
     field = page.get_by_label("Escanea la tarjeta que le entregas")
     field.press_sequentially(code.text)

@@ -69,7 +69,7 @@ def test_a_card_in_view_brings_her_and_is_handed_over(live: Live, cards: Cards, 
 
 def hand_over(page: Page) -> None:
     """Check who she is, show the card to the camera, and press the button that then has the focus."""
-    page.get_by_label("INE").check()
+    page.get_by_label("Credencial para votar").check()
     page.get_by_label("La foto y el nombre son de ella").check()
     scan(page)
     expect(page.get_by_role("button", name="Entregar la tarjeta")).to_be_focused(timeout=PATIENCE_MS)

@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, InputRequired
 
 from portal.entrepreneurs.forms.answer_form import AnswerForm
 from portal.entrepreneurs.forms.answers import FORMS
+from portal.entrepreneurs.identity import DOCUMENTS
 from portal.entrepreneurs.models import Application
 from portal.entrepreneurs.slip import SlipSize
 
@@ -63,11 +64,7 @@ class NewPinForm(FlaskForm):  # type: ignore[misc]
 
     identity = RadioField(
         "¿Con qué documento comprobaste que es ella?",
-        choices=[
-            SelectChoice("INE", "Credencial para votar"),
-            SelectChoice("Pasaporte", "Pasaporte"),
-            SelectChoice("Otro documento con foto", "Otro documento con foto"),
-        ],
+        choices=[SelectChoice(*each) for each in DOCUMENTS.items()],
         validators=[InputRequired("Compara su documento antes de darle un PIN.")],
     )
     size = RadioField(

@@ -23,7 +23,7 @@ from portal.vendors.actions.benefits import MOST_USES, check_terms
 from portal.vendors.errors import UnsoundTermsError
 from portal.vendors.forms.fields import HourField, PesosField
 from portal.vendors.models import BenefitKind, BenefitVersion, LimitScope
-from portal.vendors.terms import WEEKDAYS, Limit, Terms
+from portal.vendors.terms import WEEKDAYS, WINDOWS, Limit, Terms
 from portal.web.lengths import up_to
 from portal.web.reading import line
 
@@ -37,13 +37,6 @@ SCOPES = {
     LimitScope.CARD: "cada mujer",
     LimitScope.TOTAL: "entre todas",
     LimitScope.BRANCH: "en cada sucursal",
-}
-WINDOWS = {
-    Window.DAY: "al día",
-    Window.WEEK: "a la semana",
-    Window.MONTH: "al mes",
-    Window.AGREEMENT: "durante el convenio",
-    Window.EVER: "en total",
 }
 LIMIT_ROWS = 4
 ADVICE = {

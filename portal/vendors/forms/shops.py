@@ -23,10 +23,18 @@ from wtforms.validators import DataRequired
 
 from portal.vendors.actions.branches import BranchFacts, Week
 from portal.vendors.forms.fields import LONG, SHORT, HourField, email, telephone
-from portal.vendors.models import Branch
+from portal.vendors.models import Branch, VendorState
 from portal.vendors.terms import WEEKDAYS
 from portal.web.lengths import up_to
 from portal.web.reading import line
+
+STATES = {
+    VendorState.APPLIED: "Por decidir",
+    VendorState.APPROVED: "Aliado",
+    VendorState.PAUSED: "En pausa",
+    VendorState.LEFT: "Ya salió",
+    VendorState.REJECTED: "No aprobado",
+}
 
 
 class PressForm(FlaskForm):  # type: ignore[misc]
@@ -208,14 +216,7 @@ class VendorListForm(Form):  # type: ignore[misc]
     q = SearchField("Nombre", filters=[line])
     state = SelectField(
         "Estado",
-        choices=[
-            SelectChoice("", "Todos"),
-            SelectChoice("applied", "Por decidir"),
-            SelectChoice("approved", "Aliados"),
-            SelectChoice("paused", "En pausa"),
-            SelectChoice("left", "Ya salieron"),
-            SelectChoice("rejected", "No aprobados"),
-        ],
+        choices=[SelectChoice("", "Todos"), *(SelectChoice(*each) for each in STATES.items())],
     )
 
 

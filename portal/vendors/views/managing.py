@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal.accounts.acting import actor
 from portal.core.roles import Role
 from portal.vendors.actions.joining import Contact, change_vendor
-from portal.vendors.forms.shops import FactsForm, PressForm
+from portal.vendors.forms.shops import STATES, FactsForm, PressForm
 from portal.vendors.hours import say_week
 from portal.vendors.queries.pending import agreements_ending
 from portal.vendors.queries.shops import benefits_of, devices_of, members_of, own_vendor
@@ -26,6 +26,7 @@ def manage(vendor_id: int) -> ResponseReturnValue:
     return render_template(
         "vendors/manage.html",
         vendor=vendor,
+        states=STATES,
         is_staff=actor().role is Role.COORDINATOR,
         benefits=benefits_of(db.session, vendor),
         devices=devices_of(db.session, vendor),

@@ -11,7 +11,7 @@ from portal.core.names import fold
 from portal.core.roles import Role
 from portal.vendors.actions import joining
 from portal.vendors.actions.people import add_member
-from portal.vendors.forms.shops import VendorListForm, WordsForm
+from portal.vendors.forms.shops import STATES, VendorListForm, WordsForm
 from portal.vendors.models import Vendor, VendorState
 from portal.vendors.queries.pending import agreements_ending, benefits_waiting, vendors_waiting
 from portal.vendors.queries.shops import vendors_in
@@ -68,6 +68,7 @@ def vendors() -> ResponseReturnValue:
         "vendors/vendors.html",
         form=form,
         page=page,
+        states=STATES,
         waiting=vendors_waiting(db.session),
         proposals=benefits_waiting(db.session),
         ending=agreements_ending(db.session, today()),

@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from portal.accounts.models import SignIn
 from portal.audit.models import AuditEntry
 from portal.audit.words import say
+from portal.cards.forms import DeliverForm
 from portal.cards.models import Card, CardState, Medium
 from portal.cards.views.changing import VERBS
 from portal.core.roles import Role
+from portal.entrepreneurs.forms.counter import NewPinForm
 from tests.cards.views.test_staff import TODAY, state_of
 from tests.factories.accounts import house
 from tests.factories.cards import (
@@ -220,3 +223,11 @@ def test_the_design_is_seen_before_it_is_printed(coordinator: FlaskClient, clien
     refused = coordinator.post("/tarjetas/diseno", data=changed | {"card_title": ""})
     assert (refused.status_code, "Escribe el título." in refused.text) == (422, True)
     assert client_of(Role.CLERK).get("/tarjetas/diseno").status_code == 403
+
+
+def test_the_same_papers_prove_who_she_is_for_a_card_and_for_a_pin(app: Flask):
+    with app.test_request_context():
+        choices = DeliverForm().identity.choices
+
+        assert choices == NewPinForm(just_registered=False).identity.choices
+        assert choices[0].label == "Credencial para votar"

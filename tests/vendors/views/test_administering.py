@@ -134,3 +134,16 @@ def test_a_paused_shop_comes_back_with_one_press_and_a_second_press_changes_noth
     assert "El comercio está de vuelta." in coordinator.post(url, follow_redirects=True).text
     assert "Alguien cambió este comercio antes que tú." in coordinator.post(url, follow_redirects=True).text
     assert one(app, Vendor).state is VendorState.APPROVED
+
+
+@pytest.mark.parametrize("state", VendorState)
+def test_a_state_reads_alike_in_the_filter_in_the_list_and_in_the_file(app, coordinator, state: VendorState):
+    vendor = shop(app, state=state)
+    listed = coordinator.get("/personal/comercios", query_string={"state": state.value}).text
+    chosen = re.search(rf'<option selected value="{state.value}">(.+?)</option>', listed)
+    tag = re.compile(
+        rf'<span class="tag[^>]*>(?:<svg.*?</svg>)?{re.escape(chosen[1] if chosen else "?")}</span>'
+    )
+
+    assert tag.search(listed)
+    assert tag.search(coordinator.get(f"/comercios/{vendor.id}/administrar").text)
