@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from portal.core.roles import Role
 from portal.entrepreneurs.models import State
-from portal.vendors.models import Scope, Window
+from portal.vendors.models import LimitScope, Window
 from portal.vendors.terms import Limit
 from portal.web.config import key_ring
 from portal.web.extensions import db
@@ -32,7 +32,7 @@ def test_what_she_saved_opens_to_a_whole_sign_in_alone(app, client_of):
 def test_what_she_saved_before_counts_and_what_is_left_is_of_the_card_she_holds(app, client_of):
     with app.app_context():
         now, shop = datetime.now(UTC), counter(db.session, key_ring())
-        coffee = shop.coffee(Limit(Scope.CARD, Window.EVER, 1), amount=2_500)
+        coffee = shop.coffee(Limit(LimitScope.CARD, Window.EVER, 1), amount=2_500)
         assert shop.redeem(shop.card(now=now), coffee, now=now).status == 201
         former = registered(db.session)
         user_id = former.user_id
