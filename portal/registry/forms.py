@@ -4,10 +4,11 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, DateField, Form, RadioField, SearchField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Optional
 
 from portal.entrepreneurs.models import State
 from portal.registry.queries.finding import Criteria, Holds
+from portal.web.lengths import up_to
 
 STATES = {
     State.APPROVED: "En el padrón",
@@ -19,7 +20,7 @@ STATES = {
     State.REJECTED: "Rechazada",
     State.WITHDRAWN: "Retirada",
     State.DUPLICATE: "CURP repetida",
-    State.LAPSED: "Caducó",
+    State.LAPSED: "Venció",
 }
 HOLDS = {"": "Con y sin", Holds.CARD: "Con tarjeta", Holds.NO_CARD: "Sin tarjeta"}
 
@@ -55,7 +56,7 @@ def _reason(example: str) -> StringField:
         description=f"Queda anotado con tu nombre. Por ejemplo: {example}.",
         validators=[
             DataRequired("Escribe para qué la necesitas."),
-            Length(max=200, message="Escribe menos de 200 letras."),
+            up_to(200),
         ],
     )
 

@@ -13,8 +13,6 @@ pytestmark = pytest.mark.sqlite_only
 OF_THEIR_OWN = {
     "portal.accounts.forms.library.CodeForm.code",
     "portal.cards.forms.DeliverForm.code",
-    "portal.registry.forms.ExportForm.reason",
-    "portal.registry.forms.RejectedForm.reason",
 }
 """What says more of what is typed there than how long it may be, and what is still to follow."""
 

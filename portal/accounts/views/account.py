@@ -64,7 +64,7 @@ def end_sign_ins() -> ResponseReturnValue:
     with transaction() as session:
         end_all_sign_ins(session, user, now=clock.now())
     sign_in(user, with_pin=with_pin)
-    flash("Terminamos las demás sesiones. Sólo queda ésta.", "success")
+    flash("Terminamos las demás sesiones. Solo queda esta.", "success")
     return redirect(url_for(".sign_ins"), 303)
 
 

@@ -30,7 +30,7 @@ from portal.web.transaction import transaction
 Act = Callable[[Session, Application], object]
 
 REFUSALS: dict[type[DomainError], str] = {
-    AlreadyBegunError: "Ella ya empezó otra solicitud. Revisa ésa, o dile que la retire primero.",
+    AlreadyBegunError: "Ella ya empezó otra solicitud. Revisa esa, o dile que la retire primero.",
     ImpossibleMoveError: "Alguien cambió esta solicitud antes que tú. Mira cómo está ahora.",
     NotTheReviewerError: "Otra persona tiene esta solicitud. Pídele que te la pase.",
     CurpMissingError: "Falta su CURP. Complétala o pregúntasela antes de aprobar.",

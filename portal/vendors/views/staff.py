@@ -13,7 +13,7 @@ from portal.vendors.actions import joining
 from portal.vendors.actions.people import add_member
 from portal.vendors.forms.shops import STATES, VendorListForm, WordsForm
 from portal.vendors.models import Vendor, VendorState
-from portal.vendors.queries.pending import agreements_ending, benefits_waiting, vendors_waiting
+from portal.vendors.queries.pending import WARN_DAYS, agreements_ending, benefits_waiting, vendors_waiting
 from portal.vendors.queries.shops import vendors_in
 from portal.vendors.terms import Terms
 from portal.vendors.views.acting import attempt, back, invitation_link, press, shown
@@ -72,6 +72,7 @@ def vendors() -> ResponseReturnValue:
         waiting=vendors_waiting(db.session),
         proposals=benefits_waiting(db.session),
         ending=agreements_ending(db.session, today()),
+        warn_days=max(WARN_DAYS),
         terms_of=Terms.of,
         today=today(),
     )
