@@ -153,7 +153,7 @@ def test_files_that_together_weigh_too_much_never_leave_and_her_words_stay(phone
 
     phone.get_by_role("button", name="Mandar respuesta").click()
 
-    expect(phone.get_by_role("alert")).to_contain_text("30 MB entre todos")
+    expect(phone.get_by_role("alert")).to_contain_text("0.3 MB entre todos")
     expect(phone.get_by_label(WORDS)).to_have_value("Está a nombre de mi mamá")
     assert posts == []
     assert_accessible(phone)
