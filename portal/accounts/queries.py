@@ -130,6 +130,11 @@ def users_by_id(session: Session, ids: Collection[int]) -> dict[int, User]:
     return {user.id: user for user in session.scalars(select(User).where(User.id.in_(list(ids))))}
 
 
+def pin_folio(session: Session, user_id: int) -> str | None:
+    """Return the folio whose PIN opens an account."""
+    return session.scalar(select(Pin.folio).where(Pin.user_id == user_id))
+
+
 def pin_digest(session: Session, folio: str) -> str | None:
     """Return the digest to compare a PIN with, or ``None`` when the folio has none."""
     return session.scalar(select(Pin.digest).where(Pin.folio == folio))

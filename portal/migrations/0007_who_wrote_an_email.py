@@ -1,4 +1,7 @@
-"""A recipient remembers whether who wrote her e-mail had folio and PIN alone."""
+"""A recipient remembers whether who wrote her e-mail had folio and PIN alone.
+
+Of those from before nobody can tell any more, so they count as hers.
+"""
 
 import sqlalchemy as sa
 from alembic import op

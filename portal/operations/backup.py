@@ -71,6 +71,8 @@ def read_backup(engine: Engine, instance: Path, vault: Vault, path: Path) -> dic
                 content = tar.extractfile(member)
                 if member.name.startswith("tables/") and content:
                     name = member.name.removeprefix("tables/")
+                    if name not in tables:
+                        raise ArchiveError("es de otra versión: restáuralo con esa y después actualiza")
                     written[name] = write_lines(connection, tables[name], content)
                 elif member.name == SUMS and content:
                     promised = {name: Sum(**s) for name, s in json.load(content).items()}

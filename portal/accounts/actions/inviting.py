@@ -4,9 +4,10 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.accounts.actions.resuming import drop_links
 from portal.accounts.actions.signing_in import end_all_sign_ins
 from portal.accounts.errors import EmailTakenError, InvitationSpentError
 from portal.accounts.models import Invitation, User
@@ -66,22 +67,19 @@ def accept_invitation(session: Session, secret: str, *, password_digest: str, no
     :raises EmailTakenError: somebody else took the e-mail meanwhile.
     """
     this = select(Invitation).where(Invitation.key == hashlib.sha256(secret.encode()).digest())
-    invitation = session.scalar(this)
-    if invitation is None:
+    user_id = session.scalar(this.with_only_columns(Invitation.user_id))
+    if user_id is None:
         raise InvitationSpentError
-    user = session.get_one(User, invitation.user_id, with_for_update=True)
-    session.refresh(invitation, with_for_update=True)
-    if not user.active or invitation.used_at is not None or invitation.expires_at <= now:
+    user = session.get_one(User, user_id, with_for_update=True)
+    invitation = session.scalar(this.with_for_update())
+    if invitation is None or invitation.used_at is not None or invitation.expires_at <= now:
+        raise InvitationSpentError
+    if not (user.active and _is_still_hers(user, invitation)):
         raise InvitationSpentError
     if invitation.email:
-        if way_to_all(user, invitation.email) is None:  # she changed her safe contact since it was sent
-            raise InvitationSpentError
         _take_email(session, user, invitation.email)
-    session.execute(
-        update(Invitation)
-        .where(Invitation.user_id == user.id, Invitation.used_at.is_(None))
-        .values(used_at=now)
-    )
+    invitation.used_at = now
+    drop_links(session, [user.id])
     user.password, user.confirmed_at = password_digest, user.confirmed_at or now
     end_all_sign_ins(session, user, now=now)
     record(session, action="choose_password", kind="user", subject_id=user.id, by_id=user.id, now=now)
@@ -129,6 +127,12 @@ def way_to_all(user: User, email: str) -> Recipient | None:
     """
     to = user.recipient
     return to if to is not None and to.is_at(email) and not to.email_by_pin else None
+
+
+def _is_still_hers(user: User, invitation: Invitation) -> bool:
+    """Tell whether a woman is still safe where the link went; e-mails of staff and shops are for work."""
+    email = invitation.email or user.email or ""
+    return user.role is not Role.ENTREPRENEUR or way_to_all(user, email) is not None
 
 
 def _take_email(session: Session, user: User, email: str) -> None:

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.actions.inviting import way_to_all
+from portal.accounts.actions.resuming import drop_links
 from portal.accounts.actions.signing_in import end_all_sign_ins
 from portal.accounts.errors import NotJoinableError, OtherPasswordError, SameAccountError
-from portal.accounts.models import Invitation, Pin, ResumeLink, SignIn, User
+from portal.accounts.models import Pin, SignIn, User
 from portal.audit.actions import record
 
 
@@ -34,17 +35,14 @@ def lock_both(session: Session, into_id: int, other_id: int) -> tuple[User, User
 def take_over(
     session: Session, into: User, other: User, *, folio: str, staying: SignIn, now: datetime
 ) -> str | None:
-    """Close ``other`` with its links, end every sign-in but one; returns the folio whose PIN opens ``into``.
+    """Close ``other``; links and sign-ins of both end, but one. Returns the folio whose PIN opens ``into``.
 
     :param folio: of the application that the account shows from now on; its PIN stays, where it has one.
     :param staying: the sign-in in which she joined the two.
     """
     for user in (into, other):
         end_all_sign_ins(session, user, now=now, but=staying)
-    for link in (Invitation, ResumeLink):
-        session.execute(
-            update(link).where(link.user_id == other.id, link.used_at.is_(None)).values(used_at=now)
-        )
+    drop_links(session, (into.id, other.id))
     other.active, other.recipient_id = False, None
     record(session, action="close_account", kind="user", subject_id=other.id, by_id=into.id, now=now)
     return _keep_one_pin(session, into, other, folio)

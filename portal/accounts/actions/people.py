@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from portal.accounts.actions.resuming import drop_links
 from portal.accounts.actions.signing_in import end_all_sign_ins
 from portal.accounts.errors import EmailTakenError, OwnAccountError
 from portal.accounts.models import User, UserHouse
@@ -112,12 +113,13 @@ def reopen_account(session: Session, user_id: int, *, by_id: int, now: datetime)
 
 
 def change_password(session: Session, user_id: int, *, digest: str, now: datetime) -> User:
-    """Give a user another password and end every sign-in she has; the caller starts a new one.
+    """Give a user another password and end every sign-in and link she has; the caller starts a new one.
 
     :param digest: Argon2id, computed before the transaction.
     """
     user = session.get_one(User, user_id, with_for_update=True)
     user.password = digest
+    drop_links(session, [user.id])
     end_all_sign_ins(session, user, now=now)
     record(session, action="change_password", kind="user", subject_id=user.id, by_id=user.id, now=now)
     return user

@@ -2,13 +2,14 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.errors import LinkSpentError
-from portal.accounts.models import ResumeLink, User
+from portal.accounts.models import Invitation, ResumeLink, User
 
 
 def make_resume_link(session: Session, user: User, *, lasts: timedelta, now: datetime) -> str:
@@ -30,6 +31,12 @@ def use_resume_link(session: Session, secret: str, *, now: datetime) -> User:
     link.used_at = now
     session.flush()
     return session.get_one(User, link.user_id)
+
+
+def drop_links(session: Session, user_ids: Collection[int]) -> None:
+    """Take away every link to these accounts that was sent and not used: it lies where others may read it."""
+    for link in (Invitation, ResumeLink):
+        session.execute(delete(link).where(link.user_id.in_(user_ids), link.used_at.is_(None)))
 
 
 def _key(secret: str) -> bytes:

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.accounts.actions.resuming import drop_links
 from portal.accounts.models import User
 from portal.core.database import lock_row
 from portal.entrepreneurs.errors import NotADraftError, TooYoungError
@@ -37,7 +39,7 @@ def save_step(
     :raises TooYoungError: her CURP says so.
     :raises IdentityError: a CURP or an RFC that cannot be one.
     """
-    lock_row(session, application)
+    lock_for(session, application, facts)
     if application.state is not State.DRAFT:
         raise NotADraftError(application.id)
     write_answers(session, application, facts, today=today, minimum_age=minimum_age)
@@ -87,26 +89,59 @@ def _write_rfc(application: Application, text: str | None) -> None:
     application.rfc_doubtful = rfc is not None and not rfc.check_digit_ok
 
 
+def quiets(facts: Mapping[str, Any]) -> bool:
+    """Tell whether some answers say that nobody write to her or call her."""
+    return facts.get("channel") is Channel.NONE or facts.get("is_safe") is False
+
+
+def lock_for(session: Session, application: Application, facts: Mapping[str, Any]) -> None:
+    """Lock the application that answers change; those that quiet her change every one of her account.
+
+    All in the order of their ids: two who quiet her at once do not wait for each other.
+    """
+    if quiets(facts) and application.user_id is not None:
+        hers = select(Application.id).where(Application.user_id == application.user_id)
+        session.execute(hers.order_by(Application.id).with_for_update())
+    lock_row(session, application)
+
+
 def write_contact(session: Session, application: Application, facts: Mapping[str, Any]) -> None:
     """Keep how she may be reached; what her choice no longer needs is forgotten, not kept in reserve.
 
-    The caller holds the lock and knows that she may.
+    That nobody write to her counts for every application of her account. The caller holds the lock, as
+    ``lock_for`` takes it, and knows that she may.
     """
+    _write_contact(session, application, facts)
+    if not quiets(facts) or application.user_id is None:
+        return
+    others = select(Application).where(
+        Application.user_id == application.user_id,
+        Application.id != application.id,
+        Application.recipient_id.is_not(None),
+    )
+    for other in session.scalars(others.order_by(Application.id)).all():
+        _write_contact(session, other, {"channel": Channel.NONE})
+
+
+def _write_contact(session: Session, application: Application, facts: Mapping[str, Any]) -> None:
     to = application.recipient
     if to is None:
         to = application.recipient = Recipient()
         session.add(to)
         session.flush()
-    if application.user is not None and find_own(session, application.user.id) is application:
-        application.user.recipient_id = to.id
-    written_to = to.email
+    owner, written_to = application.user, to.email
+    if owner is not None and (owner.recipient_id is None or find_own(session, owner.id) is application):
+        owner.recipient_id = to.id
     for name, value in facts.items():
         setattr(to, name, Channel(value) if name == "channel" else value)
     forget = _FORGOTTEN.get(to.channel)
     if forget is not None:
         forget(to)
     session.flush()
-    reconsider(session, to, is_elsewhere=to.email != written_to)
+    is_elsewhere = to.email != written_to
+    reconsider(session, to, is_elsewhere=is_elsewhere)
+    if owner is not None and owner.recipient_id == to.id and (is_elsewhere or not to.accepts_email()):
+        drop_links(session, [owner.id])
     application.phone, application.email = to.phone, to.email
     application.phone_key = to.phone  # type: ignore[assignment]  # the column keeps its keyed hash
 

@@ -4,25 +4,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
-from portal.core.database import lock_row
-from portal.entrepreneurs.actions.answering import CONTACT, write_contact
+from portal.entrepreneurs.actions.answering import CONTACT, lock_for, quiets, write_contact
 from portal.entrepreneurs.actions.moving import note_step
 from portal.entrepreneurs.actions.wishing import ask_change
 from portal.entrepreneurs.errors import ImpossibleMoveError
 from portal.entrepreneurs.fields import FIELDS
 from portal.entrepreneurs.models import OPEN_CHANGES, Application, ChangeRequest, ChangeState
-from portal.outbox.models import Channel
 
 CONTACT_FIELDS = ("avisos", "contacto")
 """Pages of the form that ask how she may be reached."""
-
-
-def quiets(facts: Mapping[str, Any]) -> bool:
-    """Tell whether some answers say that nobody write to her or call her."""
-    return facts.get("channel") is Channel.NONE or facts.get("is_safe") is False
 
 
 def change_contact(
@@ -35,16 +28,15 @@ def change_contact(
     :param facts: new values by column of ``Recipient``.
     :raises ImpossibleMoveError: a draft is simply changed, and one that was never sent has ended.
     """
-    lock_row(session, application)
+    lock_for(session, application, facts)
     if not application.was_sent:
         raise ImpossibleMoveError(application.state, "change")
     write_contact(session, application, {name: facts[name] for name in facts.keys() & CONTACT})
     if quiets(facts):
-        _quiet_her_others(session, application)
         session.execute(
             update(ChangeRequest)
             .where(
-                ChangeRequest.application_id == application.id,
+                ChangeRequest.application_id.in_(_all_hers(application)),
                 ChangeRequest.field.in_(CONTACT_FIELDS),
                 ChangeRequest.state.in_(OPEN_CHANGES),
             )
@@ -56,18 +48,12 @@ def change_contact(
     session.flush()
 
 
-def _quiet_her_others(session: Session, application: Application) -> None:
-    """Let nothing reach her by an earlier application of the same account either."""
-    if application.user_id is None:
-        return
-    others = session.scalars(
-        select(Application)
-        .where(Application.user_id == application.user_id, Application.id != application.id)
-        .where(Application.recipient_id.is_not(None))
-        .with_for_update(of=Application)
-    )
-    for other in others:
-        write_contact(session, other, {"channel": Channel.NONE})
+def _all_hers(application: Application) -> Select[int]:
+    """Select the ids of every application of her account."""
+    hers = Application.id == application.id
+    if application.user_id is not None:
+        hers = Application.user_id == application.user_id
+    return select(Application.id).where(hers)
 
 
 def ask_contact(

@@ -47,7 +47,7 @@ def join_accounts(
     )
     shown = own_application(session, into.id)
     into.name = shown.full_name or into.name
-    into.recipient_id = shown.recipient_id or into.recipient_id
+    into.recipient_id = shown.recipient_id or into.recipient_id or other.recipient_id
     return take_over(session, into, other, folio=shown.folio, staying=staying, now=now)
 
 

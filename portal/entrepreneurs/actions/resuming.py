@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from portal.accounts.actions.resuming import make_resume_link
+from portal.accounts.queries import pin_folio
 from portal.entrepreneurs.models import Application
-from portal.entrepreneurs.queries.own import application_with_folio, find_own
+from portal.entrepreneurs.queries.own import application_with_folio, own_application
 from portal.outbox.actions import write_message
 from portal.outbox.models import Message
 
@@ -21,16 +22,17 @@ def send_resume_link(
     :param link_to: address that ends before the secret.
     """
     application: Application | None = application_with_folio(session, folio)
-    if application is None or application.user is None or application.recipient is None:
+    if application is None or application.user is None:
         return None
-    if find_own(session, application.user.id) is not application:  # another folio opens her account now
-        return None
-    if not application.recipient.accepts_email():
+    shown = own_application(session, application.user.id)
+    if folio not in (shown.folio, pin_folio(session, application.user.id)):
+        return None  # left behind when another took its place
+    if shown.recipient is None or not shown.recipient.accepts_email():
         return None
     secret = make_resume_link(session, application.user, lasts=lasts, now=now)
     return write_message(
         session,
-        application.recipient,
+        shown.recipient,
         template="resume_link",
         facts={"folio": folio, "link": link_to + secret, "minutes": lasts // timedelta(minutes=1)},
         now=now,

@@ -152,6 +152,8 @@ def reopen_application(
     :raises AlreadyBegunError: she has begun another, which would go out of her sight.
     """
     lock_row(session, application)
+    if application.state is not State.REJECTED:
+        raise ImpossibleMoveError(application.state, State.IN_REVIEW)
     if application.user_id is not None:
         session.get_one(User, application.user_id, with_for_update=True)
         if has_begun(session, application.user_id):

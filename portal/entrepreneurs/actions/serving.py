@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.accounts.actions.people import create_user
+from portal.accounts.actions.resuming import drop_links
 from portal.accounts.actions.signing_in import end_all_sign_ins, give_pin
 from portal.accounts.models import User
 from portal.core.database import lock_row
 from portal.core.roles import Role
+from portal.entrepreneurs.actions.answering import lock_for, write_contact
 from portal.entrepreneurs.actions.applying import start_application
 from portal.entrepreneurs.actions.changing import sign_first
 from portal.entrepreneurs.actions.moving import note_step
@@ -95,14 +97,15 @@ def accept_notice(
 def give_new_pin(
     session: Session, application: Application, *, digest: str, identity: str, by: User, now: datetime
 ) -> None:
-    """Give her a PIN in place of any before, and end what was signed in with the old one.
+    """Give her a PIN in place of any before, and end what was signed in, and sent, with the old one.
 
-    A woman of the old registry gets her account with it.
+    Nothing goes any more to an e-mail that the old one wrote, until she says here that it is hers. A
+    woman of the old registry gets her account with it.
 
     :param digest: Argon2id, computed before the transaction.
     :param identity: the document that staff compared, in words.
     """
-    lock_row(session, application)
+    lock_for(session, application, {"is_safe": False})
     if application.user_id is None:
         name = application.full_name or application.folio
         application.user_id = create_user(
@@ -111,5 +114,8 @@ def give_new_pin(
     user = session.get_one(User, application.user_id)
     give_pin(session, user, folio=application.folio, digest=digest, now=now)
     end_all_sign_ins(session, user, now=now)
+    drop_links(session, [user.id])
+    if application.recipient is not None and application.recipient.email_by_pin:
+        write_contact(session, application, {"is_safe": False})
     note_step(session, application, "give_pin", by_id=by.id, now=now, note=identity)
     session.flush()

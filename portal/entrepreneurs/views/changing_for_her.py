@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from portal.accounts.acting import actor
 from portal.core.errors import DomainError
 from portal.core.roles import PROGRAMME
-from portal.entrepreneurs.actions.contacting import CONTACT_FIELDS, change_contact, quiets
+from portal.entrepreneurs.actions.answering import quiets
+from portal.entrepreneurs.actions.contacting import CONTACT_FIELDS, change_contact
 from portal.entrepreneurs.actions.serving import change_at_counter, photo_at_counter
 from portal.entrepreneurs.errors import AlreadyAskedError, CurpTakenError, TooYoungError
 from portal.entrepreneurs.fields import FIELDS, PAPER_FIELDS, sections

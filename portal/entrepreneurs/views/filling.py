@@ -131,7 +131,7 @@ def save_form(form: AnswerForm) -> None:
     with transaction() as write:
         save_step(
             write,
-            mine(write, lock=True),
+            mine(write),
             facts=form.facts(),
             today=today(),
             minimum_age=choices(write).minimum_age,

@@ -12,12 +12,14 @@ from portal.accounts.actions.resuming import make_resume_link, use_resume_link
 from portal.accounts.errors import LinkSpentError, NotJoinableError, OtherPasswordError, SameAccountError
 from portal.accounts.models import Invitation, Pin, SignIn, User
 from portal.core.roles import Role
+from portal.entrepreneurs.actions.answering import save_step
 from portal.entrepreneurs.actions.applying import start_application, withdraw_application
 from portal.entrepreneurs.actions.contacting import change_contact
 from portal.entrepreneurs.actions.joining import join_accounts
 from portal.entrepreneurs.actions.resuming import send_resume_link
+from portal.entrepreneurs.actions.wishing import ask_change
 from portal.entrepreneurs.errors import AlreadyBegunError, BothOpenError
-from portal.entrepreneurs.models import Application, State
+from portal.entrepreneurs.models import Application, ChangeState, State
 from portal.entrepreneurs.queries.own import own_application, steps_taken
 from portal.entrepreneurs.views.timeline import closed_by_office
 from portal.outbox.models import Channel
@@ -96,7 +98,7 @@ def test_the_other_account_is_closed_with_its_links_and_all_sign_ins(session: Se
     session.expire_all()
     assert other.name == two.folio  # nothing of hers stays in it
     assert {row.id for row in session.scalars(select(SignIn)) if row.ended_at} == ending
-    assert all(session.scalars(select(Invitation.used_at)))
+    assert session.scalars(select(Invitation)).all() == []
     with pytest.raises(LinkSpentError):
         use_resume_link(session, link, now=NOW)
 
@@ -194,6 +196,38 @@ def test_a_closed_account_begins_nothing_more(session: Session):
             now=NOW,
             user_id=closed,
         )
+
+
+def test_a_contact_that_the_shown_one_lacks_is_that_of_the_other(session: Session):
+    two = with_folio(session, State.REJECTED)
+    one = with_email(session, State.LAPSED, recipient_id=None)
+
+    join(session, one, two)
+
+    assert session.get_one(User, one.user_id).recipient_id == two.recipient_id
+
+
+def test_no_answer_in_a_draft_leaves_an_earlier_one_with_a_way_to_her(session: Session):
+    old = with_email(session, State.REJECTED, recipient_id=recipient(session, **SAFE).id)
+    draft = application(session, user_id=old.user_id, state=State.DRAFT, recipient_id=None)
+    wish = {"facts": {"channel": Channel.NONE}, "today": NOW.date(), "minimum_age": 18, "now": NOW}
+
+    save_step(session, draft, **wish)
+
+    assert not old.recipient.accepts()
+    assert session.get_one(User, old.user_id).recipient_id == draft.recipient_id
+
+
+def test_wishes_about_any_of_hers_are_over_when_she_is_quieted_on_another(session: Session):
+    old = application(session, state=State.REJECTED, recipient_id=recipient(session, **SAFE).id)
+    shown = application(session, user_id=old.user_id, state=State.APPROVED)
+    facts = {"today": NOW.date(), "minimum_age": 18, "by_id": old.user_id, "now": NOW}
+    wish = ask_change(session, shown, field="avisos", facts={"channel": Channel.EMAIL}, **facts)
+
+    change_contact(session, old, facts={"channel": Channel.NONE}, by_id=old.user_id, now=NOW)
+
+    session.refresh(wish)
+    assert wish.state is ChangeState.REFUSED
 
 
 def test_quieting_what_is_shown_quiets_what_was_left_behind_too(session: Session):

@@ -209,6 +209,14 @@ def test_reopened_it_belongs_to_who_reopened_it(session: Session):
     assert "Trajo su recibo" in session.scalars(select(AuditNote.note)).all()
 
 
+def test_what_is_not_rejected_is_not_reopened_and_is_not_taken_for_another_of_hers(session: Session):
+    ana = user(session)
+    sent = in_review(session, ana)
+
+    with pytest.raises(ImpossibleMoveError):
+        reviewing.reopen_application(session, sent, words="x", by=ana, now=NOW)
+
+
 @pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED])
 def test_a_rejected_one_does_not_come_before_another_that_she_has_begun(session: Session, state: State):
     """What she is filling in would go out of her sight."""

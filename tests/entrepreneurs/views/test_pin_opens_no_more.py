@@ -1,6 +1,7 @@
 """Who has her folio and PIN comes by no e-mail, and no trick with one, to see her whole data."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -143,6 +144,77 @@ def test_a_forgotten_password_goes_nowhere_that_the_pin_opened(app: Flask, setti
     app.test_client().post("/entrar/olvide", data={"email": HERS})
 
     assert len(letters(settings)) == sent
+
+
+def ask_link(app: Flask, folio: str) -> None:
+    app.test_client().post("/solicitud/liga", data={"folio": folio})
+
+
+def use_link(app: Flask, letter: str) -> int:
+    path = re.search(r"/solicitud/liga/[\w-]+", letter.replace("=\n", ""))
+    assert path is not None
+    return app.test_client().post(path[0]).status_code
+
+
+def test_with_a_new_pin_from_the_counter_his_mailbox_opens_nothing_more(
+    app: Flask, coordinator: FlaskClient, settings
+):
+    sent = sent_by_email(app, email=HIS, email_by_pin=True)
+    ask_link(app, sent.folio)
+    (letter,) = letters(settings)
+    slip = f"/revision/{sent.id}/pin"
+    assert "dejamos de escribirle ahí" in coordinator.get(slip).text
+
+    assert coordinator.post(slip, data={"identity": "INE", "size": "letter"}).mimetype == "application/pdf"
+
+    assert use_link(app, letter) == 409
+    ask_link(app, sent.folio)
+    assert letters(settings) == [letter]
+
+
+def test_a_new_pin_leaves_an_email_of_hers_as_it_is(app: Flask, coordinator: FlaskClient, settings):
+    sent = sent_by_email(app)
+    slip = f"/revision/{sent.id}/pin"
+    assert "dejamos de escribirle ahí" not in coordinator.get(slip).text
+
+    coordinator.post(slip, data={"identity": "INE", "size": "letter"})
+    ask_link(app, sent.folio)
+
+    (letter,) = letters(settings)
+    assert use_link(app, letter) == 303
+
+
+def test_links_that_lie_in_her_mailbox_end_when_she_wants_no_letters(
+    app: Flask, client_of: Clients, settings
+):
+    woman = sent_by_email(app)
+    ask_link(app, woman.folio)
+    with app.app_context():
+        user = db.session.get_one(User, woman.user_id)
+        user.email, user.password = HERS, hash_password(PASSWORD)
+        reset = invite(db.session, user, by_id=None, now=datetime.now(UTC))
+        db.session.commit()
+
+    client_of(woman.user_id, with_pin=True).post("/solicitud/avisos")
+
+    (letter,) = letters(settings)
+    assert use_link(app, letter) == 409
+    assert app.test_client().get(f"/invitacion/{reset}").status_code == 410
+
+
+def test_a_folio_that_was_left_behind_gets_no_link_and_the_one_that_opens_does(app: Flask, settings):
+    with app.app_context():
+        to = factories.recipient(db.session, channel=Channel.EMAIL, is_safe=True, email=HERS)
+        shown = factories.application(db.session, recipient_id=to.id)
+        opens, left = (
+            factories.draft(db.session, user_id=shown.user_id, state=State.WITHDRAWN) for _ in range(2)
+        )
+        factories.pin_row(db.session, opens, "digest")
+        db.session.commit()
+
+    for folio, sent in ((left.folio, 0), (opens.folio, 1), (shown.folio, 2)):
+        ask_link(app, folio)
+        assert len(letters(settings)) == sent
 
 
 def test_an_old_page_takes_back_nothing_but_what_it_showed(app: Flask, client_of: Clients):
