@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, Table
 from portal.core.secrets import write_private
 from portal.core.vault import Vault
 from portal.operations.archive import ArchiveReader, ArchiveWriter
-from portal.operations.errors import ArchiveError, DifferenceError, NotEmptyError
+from portal.operations.errors import ArchiveError, DifferenceError, NotEmptyError, OtherVersionError
 from portal.operations.tables import Sum, plain_tables, read_lines, sum_of, write_lines
 
 SETTINGS, SUMS = "settings.toml", "sums.json"
@@ -57,6 +57,7 @@ def read_backup(engine: Engine, instance: Path, vault: Vault, path: Path) -> dic
 
     :raises NotEmptyError: the database has rows.
     :raises ArchiveError: the file is not as it was written; nothing is committed.
+    :raises OtherVersionError: it was written by another version of the portal; nothing is committed.
     :raises DifferenceError: the database does not hold what the backup holds; nothing is committed.
     """
     tables = {table.name: table for table in plain_tables()}
@@ -72,7 +73,7 @@ def read_backup(engine: Engine, instance: Path, vault: Vault, path: Path) -> dic
                 if member.name.startswith("tables/") and content:
                     name = member.name.removeprefix("tables/")
                     if name not in tables:
-                        raise ArchiveError("es de otra versión: restáuralo con esa y después actualiza")
+                        raise OtherVersionError
                     written[name] = write_lines(connection, tables[name], content)
                 elif member.name == SUMS and content:
                     promised = {name: Sum(**s) for name, s in json.load(content).items()}

@@ -11,3 +11,10 @@ class NotEmptyError(ValueError):
 
 class DifferenceError(ValueError):
     """What was written is not what was read: counts or checksums differ."""
+
+
+class OtherVersionError(ArchiveError):
+    """The backup has tables or columns of another version of the portal."""
+
+    def __init__(self) -> None:
+        super().__init__("el respaldo es de otra versión del portal: restáuralo con esa y después actualiza")

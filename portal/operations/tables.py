@@ -17,6 +17,7 @@ from sqlalchemy import Column, Connection, LargeBinary, MetaData, Table, insert,
 from sqlalchemy.types import TypeEngine
 
 from portal.core.model import Keyed, Model, Sealed, SealedFacts
+from portal.operations.errors import OtherVersionError
 
 BLOCK = 1000
 
@@ -55,12 +56,18 @@ def read_lines(connection: Connection, table: Table) -> Iterator[bytes]:
 
 
 def write_lines(connection: Connection, table: Table, lines: Iterable[bytes]) -> Sum:
-    """Insert the rows of such lines and return their sum."""
+    """Insert the rows of such lines and return their sum.
+
+    :raises OtherVersionError: the lines have more columns, or fewer.
+    """
     names = [column.name for column in table.columns]
     digest, count = hashlib.sha256(), 0
     waiting = iter(lines)
     while block := list(islice(waiting, BLOCK)):
-        rows = [dict(zip(names, map(_unpacked, json.loads(line)), strict=True)) for line in block]
+        values = [json.loads(line) for line in block]
+        if any(len(each) != len(names) for each in values):
+            raise OtherVersionError
+        rows = [dict(zip(names, map(_unpacked, each), strict=True)) for each in values]
         connection.execute(insert(table), rows)
         count += len(rows)
         for line in block:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import Column, Integer, MetaData, Table
 from sqlalchemy.orm import Session
 
 from portal.app import create_app
@@ -114,6 +115,28 @@ def test_each_backup_of_a_living_portal_comes_back_with_its_cards_good(
             assert result.exit_code == 0, result.output
             assert sums(other) == held
             assert [is_good(there / "new", other, code) for code in codes] == [True] * 3
+
+
+@pytest.mark.parametrize("newer", ["a column more", "a table less"])
+def test_a_backup_of_another_version_says_so(
+    saved, database_kind: str, tmp_path: Path, newer: str, monkeypatch: pytest.MonkeyPatch
+):
+    def of_that_version() -> list[Table]:
+        tables = {table.name: table for table in plain_tables()}
+        house = tables.pop("house").to_metadata(MetaData())
+        house.append_column(Column("later", Integer))
+        return [*([house] if newer == "a column more" else []), *tables.values()]
+
+    (tmp_path / "there").mkdir()
+    with fresh_database(database_kind, tmp_path / "there") as other:
+        engine = open_engine(other, Vault(KEYS["data"]))
+        with engine.begin() as connection:
+            connection.exec_driver_sql("ALTER TABLE house ADD COLUMN later INTEGER")
+        engine.dispose()
+        monkeypatch.setattr("portal.operations.backup.plain_tables", of_that_version)
+        result = portal(tmp_path / "new", other, "restore", saved[0], "--keys", saved[1])
+
+    assert result.exit_code == 1 and "es de otra versión del portal" in result.output
 
 
 def test_a_card_is_not_good_where_its_keys_are_not(database: str, database_kind: str, tmp_path: Path):
