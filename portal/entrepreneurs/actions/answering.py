@@ -97,12 +97,22 @@ def quiets(facts: Mapping[str, Any]) -> bool:
 def lock_for(session: Session, application: Application, facts: Mapping[str, Any]) -> None:
     """Lock the application that answers change; those that quiet her change every one of her account.
 
-    All in the order of their ids: two who quiet her at once do not wait for each other.
+    All in the order of their ids: two who quiet her at once do not wait for each other. Where her account
+    was joined to another in that moment, the locks are given back and taken anew.
     """
-    if quiets(facts) and application.user_id is not None:
-        hers = select(Application.id).where(Application.user_id == application.user_id)
+    if not quiets(facts) or application.user_id is None:
+        lock_row(session, application)
+        return
+    owner_id = None
+    while owner_id != application.user_id:
+        owner_id, taken = application.user_id, session.begin_nested()
+        hers = select(Application.id).where(Application.user_id == owner_id)
         session.execute(hers.order_by(Application.id).with_for_update())
-    lock_row(session, application)
+        lock_row(session, application)
+        if owner_id == application.user_id:
+            taken.commit()
+        else:
+            taken.rollback()
 
 
 def write_contact(session: Session, application: Application, facts: Mapping[str, Any]) -> None:
