@@ -79,6 +79,8 @@ def read_backup(engine: Engine, instance: Path, vault: Vault, path: Path) -> dic
                     promised = {name: Sum(**s) for name, s in json.load(content).items()}
                 else:
                     tar.extract(member, instance, filter="data")
+            if promised is not None and promised.keys() != tables.keys():
+                raise OtherVersionError
             stored = {name: sum_of(connection, table) for name, table in tables.items()}
             if promised is None or not promised == written == stored:
                 raise DifferenceError("lo restaurado no es igual a lo respaldado")

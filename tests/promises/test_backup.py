@@ -117,12 +117,14 @@ def test_each_backup_of_a_living_portal_comes_back_with_its_cards_good(
             assert [is_good(there / "new", other, code) for code in codes] == [True] * 3
 
 
-@pytest.mark.parametrize("newer", ["a column more", "a table less"])
+@pytest.mark.parametrize("newer", ["a column more", "a table less", "a table more"])
 def test_a_backup_of_another_version_says_so(
     saved, database_kind: str, tmp_path: Path, newer: str, monkeypatch: pytest.MonkeyPatch
 ):
     def of_that_version() -> list[Table]:
         tables = {table.name: table for table in plain_tables()}
+        if newer == "a table more":
+            return [*tables.values(), Table("later", MetaData(), Column("id", Integer, primary_key=True))]
         house = tables.pop("house").to_metadata(MetaData())
         house.append_column(Column("later", Integer))
         return [*([house] if newer == "a column more" else []), *tables.values()]
@@ -132,6 +134,7 @@ def test_a_backup_of_another_version_says_so(
         engine = open_engine(other, Vault(KEYS["data"]))
         with engine.begin() as connection:
             connection.exec_driver_sql("ALTER TABLE house ADD COLUMN later INTEGER")
+            connection.exec_driver_sql("CREATE TABLE later (id INTEGER PRIMARY KEY)")
         engine.dispose()
         monkeypatch.setattr("portal.operations.backup.plain_tables", of_that_version)
         result = portal(tmp_path / "new", other, "restore", saved[0], "--keys", saved[1])

@@ -13,7 +13,7 @@ from portal.core.database import lock_row
 from portal.entrepreneurs.errors import NotADraftError, TooYoungError
 from portal.entrepreneurs.identity import is_of_age, parse_curp, parse_rfc
 from portal.entrepreneurs.models import Application, State
-from portal.entrepreneurs.queries.own import find_own
+from portal.entrepreneurs.queries.own import find_own, written_by_pin
 from portal.outbox.actions import reconsider
 from portal.outbox.models import Channel, Recipient
 
@@ -97,10 +97,22 @@ def quiets(facts: Mapping[str, Any]) -> bool:
 def lock_for(session: Session, application: Application, facts: Mapping[str, Any]) -> None:
     """Lock the application that answers change; those that quiet her change every one of her account.
 
-    All in the order of their ids: two who quiet her at once do not wait for each other. Where her account
-    was joined to another in that moment, the locks are given back and taken anew.
+    All in the order of their ids: two who quiet her at once do not wait for each other.
     """
-    if not quiets(facts) or application.user_id is None:
+    if quiets(facts):
+        lock_all_hers(session, application)
+    else:
+        lock_row(session, application)
+    if application.recipient is not None:
+        session.refresh(application.recipient)  # it may have been read before the lock
+
+
+def lock_all_hers(session: Session, application: Application) -> None:
+    """Lock every application of her account, in the order of their ids.
+
+    Where her account was joined to another in that moment, the locks are given back and taken anew.
+    """
+    if application.user_id is None:
         lock_row(session, application)
         return
     owner_id = None
@@ -133,6 +145,15 @@ def write_contact(session: Session, application: Application, facts: Mapping[str
         _write_contact(session, other, {"channel": Channel.NONE})
 
 
+def doubt_emails(session: Session, application: Application) -> None:
+    """Let nothing go any more, by any application of her account, to an e-mail that the PIN alone wrote.
+
+    The caller holds the locks of all of them.
+    """
+    for each in written_by_pin(session, application):
+        _write_contact(session, each, {"is_safe": False})
+
+
 def _write_contact(session: Session, application: Application, facts: Mapping[str, Any]) -> None:
     to = application.recipient
     if to is None:
@@ -158,7 +179,7 @@ def _write_contact(session: Session, application: Application, facts: Mapping[st
 
 def _forget_all(to: Recipient) -> None:
     to.phone = to.email = None
-    to.is_safe = to.may_leave_message = False
+    to.is_safe = to.may_leave_message = to.email_by_pin = False
     to.hours = ""
 
 
@@ -167,7 +188,7 @@ def _forget_phone(to: Recipient) -> None:
 
 
 def _forget_email(to: Recipient) -> None:
-    to.email = None
+    to.email, to.email_by_pin = None, False
 
 
 _FORGOTTEN: dict[Channel, Callable[[Recipient], None]] = {

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
 from portal.core.database import lock_row
-from portal.entrepreneurs.actions.answering import write_answers
+from portal.entrepreneurs.actions.answering import lock_for, write_answers
 from portal.entrepreneurs.actions.moving import note_step
 from portal.entrepreneurs.actions.naming import index_name
 from portal.entrepreneurs.actions.photographing import put_photo
@@ -91,7 +91,7 @@ def refuse_change(session: Session, change: ChangeRequest, *, words: str, by: Us
 
 def _lock(session: Session, change: ChangeRequest) -> None:
     lock_row(session, change)
-    lock_row(session, change.application)
+    lock_for(session, change.application, change.facts)
     if change.state not in OPEN_CHANGES:
         raise AlreadyDecidedError(change.id)
 

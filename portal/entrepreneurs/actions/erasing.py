@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
 from portal.audit.actions import record
-from portal.entrepreneurs.models import OVER, Application, Paper, PaperPage, State
+from portal.entrepreneurs.models import Application, Paper, PaperPage, State
 from portal.outbox.models import Message, Recipient
 from portal.uploads.models import Upload
 
@@ -112,9 +112,7 @@ def _forget_person(session: Session, user_ids: Collection[int], recipient_ids: C
     folio = hers.order_by(Application.id.desc()).limit(1).scalar_subquery()
     another = exists().where(Application.user_id == User.id, _has_answers())
     reached = select(Application.recipient_id).where(
-        Application.user_id == User.id,
-        Application.recipient_id.not_in(recipient_ids),
-        Application.state.not_in(OVER),
+        Application.user_id == User.id, Application.recipient_id.not_in(recipient_ids)
     )
     elsewhere = reached.order_by(Application.id.desc()).limit(1).scalar_subquery()
     for query in (

@@ -7,8 +7,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.core.database import lock_row
-from portal.entrepreneurs.actions.answering import write_answers
+from portal.entrepreneurs.actions.answering import lock_for, write_answers
 from portal.entrepreneurs.actions.moving import move
 from portal.entrepreneurs.actions.sending_papers import replace_files
 from portal.entrepreneurs.errors import NothingAskedError
@@ -45,7 +44,7 @@ def answer_question(
     :param words: what she wants to say to it; may be empty.
     :raises NothingAskedError: the question is not open, or not hers.
     """
-    question = _asked(session, application, question_id)
+    question = _asked(session, application, question_id, facts)
     if question.field in PAPER_FIELDS:
         if files:
             _replace(session, application, question, files, by_id, now)
@@ -74,12 +73,14 @@ def keep_for_answer(
     :raises NothingAskedError: the question is not open, or not hers.
     :raises TooManyFilesError: more than the paper takes.
     """
-    _replace(session, application, _asked(session, application, question_id), files, by_id, now)
+    _replace(session, application, _asked(session, application, question_id, {}), files, by_id, now)
 
 
-def _asked(session: Session, application: Application, question_id: int) -> Clarification:
-    """Return an open question, locked. :raises NothingAskedError: there is none such."""
-    lock_row(session, application)
+def _asked(
+    session: Session, application: Application, question_id: int, facts: Mapping[str, Any]
+) -> Clarification:
+    """Return an open question, locked, for answers. :raises NothingAskedError: there is none such."""
+    lock_for(session, application, facts)
     question = open_question(session, application, question_id, lock=True)
     if application.state is not State.NEEDS_CORRECTION:
         raise NothingAskedError(question_id)

@@ -12,7 +12,7 @@ from portal.accounts.actions.signing_in import end_all_sign_ins, give_pin
 from portal.accounts.models import User
 from portal.core.database import lock_row
 from portal.core.roles import Role
-from portal.entrepreneurs.actions.answering import lock_for, write_contact
+from portal.entrepreneurs.actions.answering import doubt_emails, lock_all_hers
 from portal.entrepreneurs.actions.applying import start_application
 from portal.entrepreneurs.actions.changing import sign_first
 from portal.entrepreneurs.actions.moving import note_step
@@ -105,17 +105,16 @@ def give_new_pin(
     :param digest: Argon2id, computed before the transaction.
     :param identity: the document that staff compared, in words.
     """
-    lock_for(session, application, {"is_safe": False})
+    lock_all_hers(session, application)
     if application.user_id is None:
         name = application.full_name or application.folio
         application.user_id = create_user(
             session, name=name, role=Role.ENTREPRENEUR, now=now, recipient_id=application.recipient_id
         ).id
-    user = session.get_one(User, application.user_id)
+    user = session.get_one(User, application.user_id, with_for_update=True)
     give_pin(session, user, folio=application.folio, digest=digest, now=now)
     end_all_sign_ins(session, user, now=now)
     drop_links(session, [user.id])
-    if application.recipient is not None and application.recipient.email_by_pin:
-        write_contact(session, application, {"is_safe": False})
+    doubt_emails(session, application)
     note_step(session, application, "give_pin", by_id=by.id, now=now, note=identity)
     session.flush()

@@ -18,6 +18,7 @@ from portal.entrepreneurs.models import (
     PaperKind,
     PaperPage,
 )
+from portal.outbox.models import Recipient
 
 
 def own_application(session: Session, user_id: int, *, lock: bool = False) -> Application:
@@ -57,6 +58,16 @@ def has_begun(session: Session, user_id: int) -> bool:
     return bool(
         session.scalar(select(exists().where(Application.user_id == user_id, Application.state.not_in(OVER))))
     )
+
+
+def written_by_pin(session: Session, application: Application) -> Sequence[Application]:
+    """Return those applications of her account that have an e-mail which folio and PIN alone wrote."""
+    hers = Application.id == application.id
+    if application.user_id is not None:
+        hers = Application.user_id == application.user_id
+    query = select(Application).join(Application.recipient)
+    query = query.where(hers, Recipient.email_by_pin, Recipient.email.is_not(None))
+    return session.scalars(query.order_by(Application.id)).all()
 
 
 def application_with_folio(session: Session, folio: str) -> Application | None:

@@ -92,7 +92,7 @@ def notice(application_id: int) -> ResponseReturnValue:
         with transaction() as session:
             accept_notice(
                 session,
-                get_application(session, application_id, scope=scope(), lock=True),
+                get_application(session, application_id, scope=scope()),
                 notice=ensure_first_notice(session, now=now()),
                 by=actor(),
                 now=now(),

@@ -96,7 +96,7 @@ def _changed(application_id: int, slug: str, form: AnswerForm | PhotoForm) -> bo
         return False
     try:
         with transaction() as session:
-            woman = get_application(session, application_id, scope=scope(), lock=True)
+            woman = get_application(session, application_id, scope=scope())
             if isinstance(form, PhotoForm):
                 state = photo_at_counter(session, woman, photo=photo, by=actor(), now=now()).state
             else:

@@ -184,7 +184,7 @@ def _save(application_id: int, form: AnswerForm | CaptureForm) -> None:
 
 
 def _typed(application_id: int) -> Callable[[Session], Application]:
-    return lambda session: get_application(session, application_id, scope=counter_scope(), lock=True)
+    return lambda session: get_application(session, application_id, scope=counter_scope())
 
 
 def _onwards(application_id: int) -> ResponseReturnValue:

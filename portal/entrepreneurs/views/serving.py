@@ -14,6 +14,7 @@ from portal.core.roles import PROGRAMME
 from portal.entrepreneurs.actions.serving import give_new_pin
 from portal.entrepreneurs.forms.counter import NewPinForm
 from portal.entrepreneurs.models import Application
+from portal.entrepreneurs.queries.own import written_by_pin
 from portal.entrepreneurs.queries.scope import get_application
 from portal.entrepreneurs.slip import SlipSize, draw_slip
 from portal.entrepreneurs.views.acting import counter_scope, note_look, scope
@@ -37,6 +38,7 @@ def new_pin(application_id: int) -> ResponseReturnValue:
             "counter/new_pin.html",
             form=form,
             application=application,
+            doubts_email=bool(written_by_pin(db.session, application)),
             may_open=scope().has(application.house_id) and not application.is_hers_alone,
         )
         return page, 422 if form.errors else 200
@@ -52,7 +54,7 @@ def new_pin(application_id: int) -> ResponseReturnValue:
     with transaction() as session:
         give_new_pin(
             session,
-            get_application(session, application_id, scope=counter_scope(), lock=True, untold=True),
+            get_application(session, application_id, scope=counter_scope(), untold=True),
             digest=digest,
             identity=form.identity.data,
             by=actor(),

@@ -89,7 +89,7 @@ def test_an_account_that_was_reached_by_what_is_erased_is_reached_as_her_other_o
     first = written(session)
     withdraw_application(session, first, by_id=first.user_id, now=LATER)
     to = recipient(session)
-    complete_draft(session, user_id=first.user_id, recipient_id=to.id)
+    application(session, user_id=first.user_id, recipient_id=to.id, state=State.REJECTED)
 
     erase_drafts(session, now=LATER)
 

@@ -163,7 +163,7 @@ def test_with_a_new_pin_from_the_counter_his_mailbox_opens_nothing_more(
     ask_link(app, sent.folio)
     (letter,) = letters(settings)
     slip = f"/revision/{sent.id}/pin"
-    assert "dejamos de escribirle ahí" in coordinator.get(slip).text
+    assert "dejamos de escribir a ese correo" in coordinator.get(slip).text
 
     assert coordinator.post(slip, data={"identity": "INE", "size": "letter"}).mimetype == "application/pdf"
 
@@ -172,10 +172,45 @@ def test_with_a_new_pin_from_the_counter_his_mailbox_opens_nothing_more(
     assert letters(settings) == [letter]
 
 
+def test_his_email_is_doubted_on_whichever_of_her_folios_the_pin_is_printed_and_hers_stay(
+    app: Flask, coordinator: FlaskClient, settings
+):
+    old = sent_by_email(app, email=HIS, email_by_pin=True)
+    with app.app_context():
+        db.session.get_one(Application, old.id).state = State.REJECTED
+        call = {"channel": Channel.CALL, "is_safe": True, "phone": "9985550142"}
+        her_phone = factories.recipient(db.session, **call, email_by_pin=True)  # of an e-mail that went
+        shown = factories.application(
+            db.session, user_id=old.user_id, recipient_id=her_phone.id, state=State.APPROVED
+        )
+        db.session.commit()
+    slip = f"/revision/{shown.id}/pin"
+    assert "dejamos de escribir a ese correo" in coordinator.get(slip).text
+
+    coordinator.post(slip, data={"identity": "INE", "size": "letter"})
+
+    with app.app_context():
+        his, hers = (db.session.get_one(Application, each.id).recipient for each in (old, shown))
+        assert not his.accepts()
+        assert hers.accepts() and hers.phone == "9985550142"
+
+
+def test_no_trace_of_who_wrote_an_email_outlives_it(app: Flask, visitor: FlaskClient, client_of: Clients):
+    begin(visitor)
+    fill(app, visitor, make_curp(1))
+    back = client_of(only_application(app).user_id, with_pin=True)
+    choose_email(back, HIS, is_safe="yes")
+
+    back.post("/solicitud/registro/avisos", data={"channel": "call"})
+
+    with app.app_context():
+        assert db.session.execute(select(Recipient.email, Recipient.email_by_pin)).one() == (None, False)
+
+
 def test_a_new_pin_leaves_an_email_of_hers_as_it_is(app: Flask, coordinator: FlaskClient, settings):
     sent = sent_by_email(app)
     slip = f"/revision/{sent.id}/pin"
-    assert "dejamos de escribirle ahí" not in coordinator.get(slip).text
+    assert "dejamos de escribir a ese correo" not in coordinator.get(slip).text
 
     coordinator.post(slip, data={"identity": "INE", "size": "letter"})
     ask_link(app, sent.folio)
