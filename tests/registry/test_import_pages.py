@@ -32,7 +32,7 @@ def settings(settings):
 
 
 def test_an_import_shows_what_it_would_do_and_then_does_it(app: Flask, coordinator: FlaskClient):
-    content = f"{HEADER}ROSA,CANUL,{make_curp(1)},01/03/2025,Casa 237\nANA,PECH,XXX,01/03/2025,Casa 237\n"
+    content = f"{HEADER}ROSA,CANUL,{make_curp(1)},01/03/2025,Casa 237\nANA,PECH,NADA,01/03/2025,Casa 237\n"
 
     shown = send(coordinator, content).text
     assert "Todavía no cambia nada" in shown and "curp: no tiene 18 caracteres" in shown
@@ -49,12 +49,12 @@ def test_an_import_shows_what_it_would_do_and_then_does_it(app: Flask, coordinat
     with app.app_context():
         noted = select(AuditNote.note).join(AuditEntry, AuditEntry.id == AuditNote.id)
         assert db.session.scalar(noted.where(AuditEntry.action == "download_rejected")) == "corregirla"
-    again = send(coordinator, rejected.replace("XXX", make_curp(2))).text
+    again = send(coordinator, rejected.replace("NADA", make_curp(2))).text
     assert "Importar 1 fila" in again
 
 
 def test_rejected_rows_can_be_taken_until_a_day_that_is_said(app: Flask, coordinator: FlaskClient):
-    said = send(coordinator, f"{HEADER}ANA,PECH,XXX,01/03/2025,Casa 237\n").text
+    said = send(coordinator, f"{HEADER}ANA,PECH,NADA,01/03/2025,Casa 237\n").text
     with app.app_context():
         until = write_date(local_day(now() + KEPT_FOR, settings_of().timezone))
         db.session.execute(update(ImportRun).values(touched_at=now() - 2 * KEPT_FOR))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.entrepreneurs.actions.answering import CONTACT, lock_for, quiets, write_contact
@@ -13,6 +13,7 @@ from portal.entrepreneurs.actions.wishing import ask_change
 from portal.entrepreneurs.errors import ImpossibleMoveError
 from portal.entrepreneurs.fields import FIELDS
 from portal.entrepreneurs.models import OPEN_CHANGES, Application, ChangeRequest, ChangeState
+from portal.entrepreneurs.queries.own import in_account_of
 
 CONTACT_FIELDS = ("avisos", "contacto")
 """Pages of the form that ask how she may be reached."""
@@ -36,7 +37,7 @@ def change_contact(
         session.execute(
             update(ChangeRequest)
             .where(
-                ChangeRequest.application_id.in_(_all_hers(application)),
+                ChangeRequest.application_id.in_(select(Application.id).where(in_account_of(application))),
                 ChangeRequest.field.in_(CONTACT_FIELDS),
                 ChangeRequest.state.in_(OPEN_CHANGES),
             )
@@ -46,14 +47,6 @@ def change_contact(
     how = FIELDS["avisos"].written(application) + (", no es seguro" * (facts.get("is_safe") is False))
     note_step(session, application, "change_contact", by_id=by_id, now=now, note=how)
     session.flush()
-
-
-def _all_hers(application: Application) -> Select[int]:
-    """Select the ids of every application of her account."""
-    hers = Application.id == application.id
-    if application.user_id is not None:
-        hers = Application.user_id == application.user_id
-    return select(Application.id).where(hers)
 
 
 def ask_contact(

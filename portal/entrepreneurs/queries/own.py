@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import case, exists, select
+from sqlalchemy import ColumnElement, case, exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.entrepreneurs.errors import ApplicationNotFoundError, NothingAskedError
@@ -60,13 +60,17 @@ def has_begun(session: Session, user_id: int) -> bool:
     )
 
 
+def in_account_of(application: Application) -> ColumnElement[bool]:
+    """Return the condition on ``Application`` that it is this one, or another of the same account."""
+    if application.user_id is None:
+        return Application.id == application.id
+    return Application.user_id == application.user_id
+
+
 def written_by_pin(session: Session, application: Application) -> Sequence[Application]:
     """Return those applications of her account that have an e-mail which folio and PIN alone wrote."""
-    hers = Application.id == application.id
-    if application.user_id is not None:
-        hers = Application.user_id == application.user_id
-    query = select(Application).join(Application.recipient)
-    query = query.where(hers, Recipient.email_by_pin, Recipient.email.is_not(None))
+    query = select(Application).join(Application.recipient).where(in_account_of(application))
+    query = query.where(Recipient.email_by_pin, Recipient.email.is_not(None))
     return session.scalars(query.order_by(Application.id)).all()
 
 
